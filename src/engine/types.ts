@@ -1,0 +1,285 @@
+/**
+ * The engine's vocabulary: where bytes come from, what a dump knows of itself, and how a failure is said.
+ * Everything here is plain data or a narrow interface; no DOM, no worker globals.
+ */
+import type { FileOffset, PhysAddr } from '../base/address.ts';
+import type { Result } from '../base/result.ts';
+
+/** Where a byte of the dumped machine comes from, as the interface shows it (contract: `data-source`). */
+export type SourceKind = 'hsa' | 'memory' | 'file' | 'zero' | 'missing' | 'excluded';
+
+/**
+ * Why a byte is not there.
+ * - `hole`: no storage at that address in the memory map.
+ * - `not-in-dump`: storage exists (or may), but no file of the dump holds it.
+ * - `no-hsa`: below HSA_SIZE, and no HSA file was given, or it was released.
+ * - `truncated`: the file ends before it.
+ * - `not-written`: the writer of the dump stopped before it.
+ * - `damaged`: it is in the file but cannot be decoded (bad compressed data, encrypted page).
+ * - `unreadable`: the file could not be read there (I/O error, file changed).
+ * - `filtered`: a dump writer left it out on purpose (page class filter).
+ */
+export type GapReason =
+  | 'hole'
+  | 'not-in-dump'
+  | 'no-hsa'
+  | 'truncated'
+  | 'not-written'
+  | 'damaged'
+  | 'unreadable'
+  | 'filtered';
+
+/** Why a read failed as a whole. */
+export type ReadError =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'changed'; readonly file: string }
+  | {
+      readonly kind: 'unreadable';
+      readonly file: string;
+      readonly offset: number;
+      readonly length: number;
+      readonly detail: string;
+    }
+  | {
+      readonly kind: 'outside';
+      readonly file: string;
+      readonly offset: number;
+      readonly length: number;
+      readonly sizeBytes: number;
+    }
+  | { readonly kind: 'too-large'; readonly length: number; readonly limit: number };
+
+/** Largest single read, bytes. Chromium fails reads of 2^31-1 bytes with the error of a changed file. */
+export const MAX_READ = 64 * 1024 * 1024;
+
+/** Random access to the bytes of one file. Implementations keep no position and allow reads in parallel. */
+export interface ByteSource {
+  /** Name to show to the person; never put into a link. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Reads exactly `length` bytes (at most MAX_READ) or fails. The array belongs to the caller. */
+  read(offset: FileOffset, length: number, signal?: AbortSignal): Promise<Result<Uint8Array, ReadError>>;
+}
+
+/** A stretch of absolute addresses [start, end) that is all of one kind. Extents of a map never overlap. */
+export type Extent = FileExtent | PackedExtent | ZeroExtent | GapExtent;
+
+/** Bytes that stand in a file as they are: address a is at `offset + (a - start)` of file `file`. */
+export interface FileExtent {
+  readonly kind: 'file';
+  readonly start: PhysAddr;
+  readonly end: PhysAddr;
+  readonly source: 'hsa' | 'memory' | 'file';
+  /** Index into `Dump.files`. */
+  readonly file: number;
+  readonly offset: FileOffset;
+}
+
+/** Bytes that stand in a file in another form (compressed); only `MemoryImage.read` can deliver them. */
+export interface PackedExtent {
+  readonly kind: 'packed';
+  readonly start: PhysAddr;
+  readonly end: PhysAddr;
+  readonly source: 'file';
+  readonly file: number;
+}
+
+/** Bytes that the format says are zero without storing them (zero chunks). */
+export interface ZeroExtent {
+  readonly kind: 'zero';
+  readonly start: PhysAddr;
+  readonly end: PhysAddr;
+  readonly source: 'zero';
+}
+
+/** Bytes that are not there. `excluded`: the writer filtered the page out; `missing`: everything else. */
+export interface GapExtent {
+  readonly kind: 'gap';
+  readonly start: PhysAddr;
+  readonly end: PhysAddr;
+  readonly source: 'missing' | 'excluded';
+  readonly reason: GapReason;
+}
+
+/** What a read says about a stretch of its bytes. */
+export interface ReadPiece {
+  readonly start: PhysAddr;
+  readonly length: number;
+  readonly source: SourceKind;
+  /** Only for `missing` and `excluded`. */
+  readonly reason?: GapReason;
+}
+
+/**
+ * The answer of a memory read. `pieces` cover the request in order without holes. Bytes of `missing` and `excluded`
+ * pieces are 0 in `bytes` and mean nothing: who shows or uses bytes must look at the pieces.
+ */
+export interface MemoryRead {
+  readonly start: PhysAddr;
+  readonly bytes: Uint8Array;
+  readonly pieces: readonly ReadPiece[];
+}
+
+/** Storage of the dumped machine, by absolute address. This is the read interface that `src/kernel` builds on. */
+export interface MemoryImage {
+  /** One past the highest address that the dump knows of; 0 when it knows of none. */
+  readonly end: PhysAddr;
+  /**
+   * The extents that cover [start, end), ascending and without holes, first and last clipped to the request. At most
+   * `limit` extents (default 65536): then the cover stops early and the caller asks again from the last end.
+   */
+  extents(
+    start: PhysAddr,
+    end: PhysAddr,
+    limit?: number,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Extent[], ReadError>>;
+  /** Reads `length` bytes (at most MAX_READ). Gaps do not fail the read; they are pieces of the answer. */
+  read(start: PhysAddr, length: number, signal?: AbortSignal): Promise<Result<MemoryRead, ReadError>>;
+}
+
+/** How certain a derived value is. `inferred` always comes with its evidence in words. */
+export type Confidence = 'exact' | 'inferred' | 'unreliable';
+
+/** A chunk of the dumped machine's storage as a header or a memory map lists it. */
+export interface Segment {
+  readonly paddr: PhysAddr;
+  /** Virtual address as the header gives it (p_vaddr). */
+  readonly vaddr: bigint;
+  /** Size in memory, bytes. */
+  readonly size: number;
+  /** Bytes stored; differs from `size` where a file stores less. */
+  readonly storedSize: number;
+  /** Offset of the first byte in the opened file, when the format has one. */
+  readonly fileOffset?: FileOffset;
+  readonly source: SourceKind;
+  /** What it is: `memory`, or `kernel image` for the image PT_LOAD of 6.10+. */
+  readonly role: 'memory' | 'kernel image';
+  /** p_flags, for ELF. */
+  readonly flags?: number;
+}
+
+/** A note as found in a file, or as the builder will write it. */
+export interface NoteEntry {
+  readonly name: string;
+  readonly type: number;
+  /** n_descsz, bytes. */
+  readonly size: number;
+  /** Offset of the note header in the opened file, or in the notes of the planned vmcore. */
+  readonly offset: FileOffset;
+  readonly desc: Uint8Array;
+  /** Logical number (index into Dump.cpus) of the CPU that it belongs to. */
+  readonly cpu?: number;
+}
+
+/**
+ * The state of a CPU's registers.
+ * - `saved`: all register values are real.
+ * - `not-saved`: the CPU is known (its lowcore was found), but no register state of it is in the dump.
+ */
+export type CpuStateKind = 'saved' | 'not-saved';
+
+/** Registers of one CPU as a store status leaves them (Principles of Operation, "Store Status"; spec 03 section 2). */
+export interface CpuRegisters {
+  readonly pswMask: bigint;
+  readonly pswAddr: bigint;
+  /** 16 general registers, u64. */
+  readonly gprs: readonly bigint[];
+  /** 16 access registers, u32. */
+  readonly acrs: readonly number[];
+  /** 16 control registers, u64. */
+  readonly ctrs: readonly bigint[];
+  /** 16 floating-point registers, u64. */
+  readonly fprs: readonly bigint[];
+  readonly fpc: number;
+  /** CPU timer, u64 as stored. */
+  readonly timer: bigint;
+  /** Clock comparator as stored: 8 bytes of the save area at +0x130. */
+  readonly todcmp: bigint;
+  /** TOD programmable register, u32. */
+  readonly todpreg: number;
+  /** Vector registers V0..V31 as [high, low] u64 pairs, when they were saved. */
+  readonly vxrs?: readonly (readonly [bigint, bigint])[];
+}
+
+/** One CPU of the dumped machine. */
+export interface Cpu {
+  /** Position in the dump's own order: boot CPU first (spec 01 section 1.2), then as found. Counts from 0. */
+  readonly index: number;
+  /** Prefix register: absolute address of its lowcore. Undefined when unknown. */
+  readonly prefix: PhysAddr | undefined;
+  readonly state: CpuStateKind;
+  readonly registers: CpuRegisters | undefined;
+  /** Where the CPU and its registers were found, in words: `PRSTATUS note`, `lowcore_ptr[1], save area at 0x...`. */
+  readonly origin: string;
+  readonly confidence: Confidence;
+  /** Logical CPU number of Linux (index in lowcore_ptr[]), when known. */
+  readonly logical?: number;
+}
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** The outcome of one structural check. Every check that ran is listed, passed ones too. */
+export interface Finding {
+  /** Stable identifier in kebab case: `phdr-table-inside`, `prefix-in-memory`. */
+  readonly code: string;
+  readonly outcome: 'passed' | 'failed' | 'not-testable';
+  readonly severity: Severity;
+  /** One or two sentences that a person understands, with the numbers. */
+  readonly message: string;
+  /** Address or range that it is about, for a link. */
+  readonly addr?: PhysAddr;
+}
+
+/** A file that takes part in a dump. */
+export interface DumpFile {
+  readonly source: ByteSource;
+  readonly role: 'hsa' | 'memory' | 'map' | 'dump';
+}
+
+/** VMCOREINFO text of the dumped kernel, parsed. */
+export interface VmcoreInfo {
+  /** The text as found, without trailing NULs. */
+  readonly text: string;
+  /** The bytes as found, exactly n_descsz of them: an exported note repeats them unchanged. */
+  readonly raw: Uint8Array;
+  readonly values: ReadonlyMap<string, string>;
+  /** In words: `note VMCOREINFO`, `lowcore 0xe0c -> 0x1234000`. */
+  readonly origin: string;
+  /** Absolute address of the ELF note in memory, when it was found there. */
+  readonly addr?: PhysAddr;
+  readonly confidence: Confidence;
+}
+
+/** The os_info page of the dumped kernel (spec 03 section 5). */
+export interface OsInfo {
+  readonly addr: PhysAddr;
+  readonly versionMajor: number;
+  readonly versionMinor: number;
+  readonly checksum: number;
+  readonly checksumOk: boolean;
+  readonly crashkernelAddr: bigint;
+  readonly crashkernelSize: bigint;
+  /** 13 entries; kernels before 6.10 have only the first two, the others are zero. */
+  readonly entries: readonly { readonly value: bigint; readonly size: bigint; readonly checksum: number }[];
+}
+
+/** An opened dump. Immutable; everything lazy sits behind `memory`. */
+export interface Dump {
+  /** Short stable id of the format: `pair`, `elf`, `kdump`, `s390` ... */
+  readonly format: string;
+  /** The format in words: `zfcpdump: HSA file and memory file`. */
+  readonly formatLabel: string;
+  readonly files: readonly DumpFile[];
+  readonly memory: MemoryImage;
+  /** Size of the HSA in bytes; undefined when the dump has no HSA split. */
+  readonly hsaSize: number | undefined;
+  readonly segments: readonly Segment[];
+  readonly cpus: readonly Cpu[];
+  readonly notes: readonly NoteEntry[];
+  readonly vmcoreinfo: VmcoreInfo | undefined;
+  readonly osInfo: OsInfo | undefined;
+  readonly findings: readonly Finding[];
+  /** Facts of the format's own header as label and value, in the order of `zgetdump -i`. */
+  readonly headerFacts: readonly (readonly [label: string, value: string])[];
+}

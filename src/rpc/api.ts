@@ -1,0 +1,242 @@
+/**
+ * THE interface between the page and its workers: plain data in, plain data out, failures as data. `host.ts`
+ * implements it over the engine, `client.ts` calls it. Only types are imported from the engine.
+ */
+import type { PhysAddr } from '../base/address.ts';
+import type { FileRole, MemoryShape, OpenOptions, PairingProposal } from '../engine/openTypes.ts';
+import type {
+  Cpu,
+  Extent,
+  Finding,
+  MemoryRead,
+  NoteEntry,
+  OsInfo,
+  ReadPiece,
+  Segment,
+  SourceKind,
+} from '../engine/types.ts';
+
+export type {
+  Cpu,
+  Extent,
+  FileRole,
+  Finding,
+  MemoryRead,
+  MemoryShape,
+  NoteEntry,
+  OpenOptions,
+  OsInfo,
+  PairingProposal,
+  ReadPiece,
+  Segment,
+  SourceKind,
+};
+
+/** A failure as the interface shows it: what happened, to which file, what still works, one next step. */
+export interface AppError {
+  /** Stable kind for tests and icons: `not-a-dump`, `empty`, `changed`, `cancelled`, `worker-died` ... */
+  readonly kind: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly nextStep: string;
+  readonly file?: string;
+}
+
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: AppError };
+
+export interface OpenRequest {
+  readonly files: readonly { readonly file: Blob; readonly name: string; readonly role: FileRole }[];
+  readonly options: OpenOptions;
+}
+
+export type OpenReply =
+  | { readonly kind: 'opened'; readonly summary: DumpSummary }
+  | { readonly kind: 'pairing'; readonly proposal: PairingProposal };
+
+/** Everything about an open dump that does not grow with its size. */
+export interface DumpSummary {
+  /** Hex digest over sizes and a few sampled pages: names the dump in links without telling its content. */
+  readonly fingerprint: string;
+  readonly format: string;
+  readonly formatLabel: string;
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number; readonly role: string }[];
+  /** Bytes; undefined when the dump has no HSA split. */
+  readonly hsaSize: number | undefined;
+  /** One past the highest address. */
+  readonly memoryEnd: PhysAddr;
+  /** Sum of the memory segments, bytes. */
+  readonly memoryBytes: number;
+  readonly segments: readonly Segment[];
+  readonly cpus: readonly Cpu[];
+  readonly notes: readonly NoteEntry[];
+  readonly vmcoreinfo:
+    | {
+        readonly origin: string;
+        readonly entries: readonly (readonly [key: string, value: string])[];
+        readonly addr: PhysAddr | undefined;
+      }
+    | undefined;
+  readonly osInfo: OsInfo | undefined;
+  readonly uts:
+    | {
+        readonly sysname: string;
+        readonly nodename: string;
+        readonly release: string;
+        readonly version: string;
+        readonly machine: string;
+      }
+    | undefined;
+  /** OSRELEASE of VMCOREINFO, or the release of UTS. */
+  readonly release: string | undefined;
+  /** Seconds since 1970 (UTC) from CRASHTIME. */
+  readonly crashTime: number | undefined;
+  readonly findings: readonly Finding[];
+  readonly headerFacts: readonly (readonly [label: string, value: string])[];
+}
+
+/** How many bytes were read from files, out of how many. */
+export interface ReadLedger {
+  readonly readBytes: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * A run of rows in the hex grid. `data`: 16 bytes each from `start`; `gap`: one folded row for [start, end).
+ * Runs of one reply follow each other; adjoining gaps of the same reason are one run.
+ */
+export interface RowRun {
+  readonly kind: 'data' | 'gap';
+  readonly start: PhysAddr;
+  readonly end: PhysAddr;
+  readonly source: SourceKind;
+  readonly reason: string | undefined;
+}
+
+/** Runs around an address, at most `maxRows` rows in all, and whether they reach the ends of the dump. */
+export interface RowRuns {
+  readonly runs: readonly RowRun[];
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+/** Where an address stands. */
+export interface Placement {
+  readonly addr: PhysAddr;
+  readonly extent: Extent;
+  /** Name of the file and the offset in it, for stored bytes. */
+  readonly fileName: string | undefined;
+  readonly fileOffset: number | undefined;
+  /** Offset in the vmcore that an export with the default profile would write; undefined when not in it. */
+  readonly vmcoreOffset: number | undefined;
+  /** The memory file's own bytes at this address below HSA_SIZE: the dump kernel's, for comparison only. */
+  readonly shadowed:
+    | { readonly fileName: string; readonly fileOffset: number; readonly bytes: Uint8Array }
+    | undefined;
+}
+
+/** One bucket of the minimap: share of non-zero bytes among those sampled, 0..1, or undefined when unsampled. */
+export interface MinimapBucket {
+  readonly index: number;
+  readonly density: number;
+}
+
+/** The switches of a dump kernel's header, spec 02 section 1; see engine/elf/profile.ts. */
+export interface ProfileSwitches {
+  readonly s390NoteName: 'CORE' | 'LINUX';
+  readonly todpregSize: 4 | 8;
+  readonly vectorNotes: boolean;
+  readonly finalNote: boolean;
+  readonly noteAlign: 0 | 4;
+  readonly imageSegment: boolean;
+  readonly vaddrBase: 'physical' | 'identity-base';
+}
+
+export interface ExportOptions {
+  /** Preset id (`auto`, `P1` .. `P5`) with single switches overridden. */
+  readonly profile: string;
+  readonly switches?: Partial<ProfileSwitches>;
+}
+
+export interface ExportPlanPart {
+  /** Offset in the finished file. */
+  readonly offset: number;
+  readonly length: number;
+  /** `header`, or the file that the bytes are a slice of, or `zero` for a fill. */
+  readonly source: SourceKind | 'header';
+  readonly fileName: string | undefined;
+  readonly fileOffset: number | undefined;
+  readonly addr: PhysAddr | undefined;
+}
+
+export interface ExportPlanReply {
+  readonly profile: string;
+  readonly profileWhy: string;
+  readonly switches: ProfileSwitches;
+  readonly sizeBytes: number;
+  readonly partCount: number;
+  /** The first 1000 parts. */
+  readonly parts: readonly ExportPlanPart[];
+  readonly segments: readonly Segment[];
+  readonly noteCount: number;
+  readonly noteBytes: number;
+  /** Ranges of the segments that no file holds; they cannot be slices. See `policy` in engine/export/plan.ts. */
+  readonly missingBytes: number;
+  readonly warnings: readonly string[];
+}
+
+export interface VerifyReply {
+  readonly sizeOk: boolean;
+  readonly checkedBytes: number;
+  /** Words for each difference; empty when all that was checked agrees. */
+  readonly differences: readonly string[];
+}
+
+export interface PresetReply {
+  readonly id: string;
+  readonly label: string;
+  readonly switches: ProfileSwitches;
+}
+
+/** What the dump worker offers. Every call may be aborted; an aborted call answers with kind `cancelled`. */
+export interface DumpApi {
+  open(request: OpenRequest, signal?: AbortSignal): Promise<Reply<OpenReply>>;
+  /** At most 1 MiB. */
+  read(start: number, length: number, signal?: AbortSignal): Promise<Reply<MemoryRead>>;
+  rowRuns(around: number, maxRows: number, signal?: AbortSignal): Promise<Reply<RowRuns>>;
+  /** Extents of [start, end), at most `limit`, for ruler, minimap and boundary jumps. */
+  extents(start: number, end: number, limit: number, signal?: AbortSignal): Promise<Reply<readonly Extent[]>>;
+  /** The next (direction 1) or previous (-1) address whose source differs from that at `addr`. */
+  nextBoundary(addr: number, direction: 1 | -1, signal?: AbortSignal): Promise<Reply<PhysAddr | undefined>>;
+  /** The next or previous page frame with a non-zero byte. */
+  nextNonZero(addr: number, direction: 1 | -1, signal?: AbortSignal): Promise<Reply<PhysAddr | undefined>>;
+  place(addr: number, signal?: AbortSignal): Promise<Reply<Placement>>;
+  ledger(): Promise<ReadLedger>;
+  /** Fails with kind `changed` when a file is not what it was when opened. */
+  checkUnchanged(): Promise<Reply<true>>;
+  exportPresets(): Promise<readonly PresetReply[]>;
+  exportPlan(options: ExportOptions, signal?: AbortSignal): Promise<Reply<ExportPlanReply>>;
+  /** The finished vmcore as a Blob composed of header bytes and file slices; no memory is copied. */
+  exportBlob(options: ExportOptions, signal?: AbortSignal): Promise<Reply<Blob>>;
+  /** Compares a saved file with the plan: its size always, and on `deep` its header and sample pages. */
+  exportVerify(
+    options: ExportOptions,
+    saved: Blob,
+    deep: boolean,
+    signal?: AbortSignal,
+  ): Promise<Reply<VerifyReply>>;
+  close(): Promise<void>;
+}
+
+/** What the scan worker offers; it may be killed and restarted at any time. */
+export interface ScanApi {
+  open(request: OpenRequest): Promise<Reply<true>>;
+  /** Samples `buckets` equal parts of [0, end), coarse first; calls the sink at most 10 times a second. */
+  sampleMinimap(
+    end: number,
+    buckets: number,
+    sink: (batch: readonly MinimapBucket[]) => void,
+    signal?: AbortSignal,
+  ): Promise<Reply<true>>;
+}
