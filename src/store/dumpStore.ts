@@ -1,0 +1,155 @@
+/**
+ * The open dump and the way to it: home, opening, the pairing question, open. Talks to the workers through
+ * `rpc/client.ts` and is the only store that does; views ask it for the client. A newer request to open always
+ * wins over an older one, and a cancelled one leaves the page where it was.
+ */
+import { createStore } from 'zustand/vanilla';
+import type {
+  AppError,
+  DumpApi,
+  DumpSummary,
+  FileRole,
+  OpenOptions,
+  OpenRequest,
+  PairingProposal,
+  ScanApi,
+} from '../rpc/api.ts';
+import { dumpClient, onDumpWorkerDeath, scanClient, stopScan } from '../rpc/client.ts';
+import { resetView } from './viewStore.ts';
+
+/** A file the person chose, with the part it plays when they said so. */
+export interface InputFile {
+  readonly file: Blob;
+  readonly name: string;
+  readonly role: FileRole;
+  /** Where the browser offers handles: lets a recent dump be opened again. */
+  readonly handle?: FileSystemFileHandle;
+}
+
+export type DumpPhase = 'home' | 'opening' | 'pairing' | 'open';
+
+export interface DumpState {
+  readonly phase: DumpPhase;
+  /** The files of the dump that is open, being opened, or asked about. */
+  readonly files: readonly InputFile[];
+  readonly summary: DumpSummary | undefined;
+  readonly proposal: PairingProposal | undefined;
+  /** What happens while opening, in words. */
+  readonly activity: string;
+  readonly error: AppError | undefined;
+  /** True when the bundled sample is what is open: it is not kept among the recent dumps. */
+  readonly isSample: boolean;
+}
+
+const HOME: DumpState = {
+  phase: 'home',
+  files: [],
+  summary: undefined,
+  proposal: undefined,
+  activity: '',
+  error: undefined,
+  isSample: false,
+};
+
+export const dumpStore = createStore<DumpState>(() => HOME);
+
+let opening: AbortController | undefined;
+let watching = false;
+
+function watchWorker(): void {
+  if (watching) return;
+  watching = true;
+  onDumpWorkerDeath((error) => {
+    watching = false;
+    stopScan();
+    dumpStore.setState({ ...HOME, error });
+  });
+}
+
+function beginOpening(state: Partial<DumpState>): AbortController {
+  opening?.abort();
+  const mine = new AbortController();
+  opening = mine;
+  dumpStore.setState({ ...HOME, phase: 'opening', ...state });
+  return mine;
+}
+
+function toRequest(files: readonly InputFile[], options: OpenOptions): OpenRequest {
+  return { files: files.map(({ file, name, role }) => ({ file, name, role })), options };
+}
+
+async function openWith(
+  mine: AbortController,
+  files: readonly InputFile[],
+  options: OpenOptions,
+  isSample: boolean,
+): Promise<void> {
+  stopScan();
+  watchWorker();
+  const request = toRequest(files, options);
+  const reply = await dumpClient.open(request, mine.signal);
+  if (opening !== mine) return;
+  opening = undefined;
+  if (!reply.ok) {
+    const error = reply.error.kind === 'cancelled' ? undefined : reply.error;
+    dumpStore.setState({ ...HOME, error });
+    return;
+  }
+  if (reply.value.kind === 'pairing') {
+    dumpStore.setState({ ...HOME, phase: 'pairing', files, proposal: reply.value.proposal });
+    return;
+  }
+  const { summary } = reply.value;
+  void scanClient.open(request);
+  resetView(summary.memoryEnd);
+  dumpStore.setState({ ...HOME, phase: 'open', files, summary, isSample });
+}
+
+/** Opens files, detecting what was not said. Ends in phase `open`, `pairing`, or `home` with an error. */
+export async function openFiles(files: readonly InputFile[], options: OpenOptions = {}): Promise<void> {
+  const mine = beginOpening({ files, activity: 'Looking at the first and last bytes of each file' });
+  await openWith(mine, files, options, false);
+}
+
+/** Unpacks and opens the bundled sample dump. */
+export async function openSample(): Promise<void> {
+  const mine = beginOpening({ activity: 'Unpacking the sample dump' });
+  const { loadSample } = await import('../sample/loadSample.ts');
+  const loaded = await loadSample((done, total) => {
+    if (opening !== mine || total <= 0) return;
+    const percent = Math.floor((done / total) * 100);
+    dumpStore.setState({ activity: `Unpacking the sample dump: ${percent} %` });
+  });
+  if (opening !== mine) return;
+  await openWith(mine, loaded, {}, true);
+}
+
+/** Gives up opening and returns to the home screen. */
+export function cancelOpening(): void {
+  opening?.abort();
+  opening = undefined;
+  dumpStore.setState(HOME);
+}
+
+/** Closes the dump and returns to the home screen. */
+export async function closeDump(): Promise<void> {
+  cancelOpening();
+  watching = false;
+  stopScan();
+  await dumpClient.close();
+}
+
+/** Shows or clears the error of the whole page. */
+export function showError(error: AppError | undefined): void {
+  dumpStore.setState({ error });
+}
+
+/** The interface to the open dump. */
+export function getClient(): DumpApi {
+  return dumpClient;
+}
+
+/** The interface to the scan worker, which holds the same files. */
+export function getScanClient(): ScanApi {
+  return scanClient;
+}

@@ -1,0 +1,32 @@
+/** Binds the vanilla stores to components. Selectors are narrow: a component redraws only for what it names. */
+import { useStore } from 'zustand';
+import { ensure } from '../base/assert.ts';
+import type { DumpSummary } from '../rpc/api.ts';
+import { type DumpState, dumpStore } from './dumpStore.ts';
+import { type ExportState, exportStore } from './exportStore.ts';
+import { type SettingsState, settingsStore } from './settingsStore.ts';
+import { type ViewState, viewStore } from './viewStore.ts';
+
+export function useDump<T>(selector: (state: DumpState) => T): T {
+  return useStore(dumpStore, selector);
+}
+
+/** The summary of the open dump; only for components that live inside the workspace. */
+export function useSummary(): DumpSummary {
+  return ensure(
+    useStore(dumpStore, (state) => state.summary),
+    'no dump is open',
+  );
+}
+
+export function useView<T>(selector: (state: ViewState) => T): T {
+  return useStore(viewStore, selector);
+}
+
+export function useSettings<T>(selector: (state: SettingsState) => T): T {
+  return useStore(settingsStore, selector);
+}
+
+export function useExport<T>(selector: (state: ExportState) => T): T {
+  return useStore(exportStore, selector);
+}
