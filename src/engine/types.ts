@@ -57,6 +57,8 @@ export interface ByteSource {
   /** Name to show to the person; never put into a link. */
   readonly name: string;
   readonly sizeBytes: number;
+  /** For a cache: the source that it stands before. A check for changed files must read that one. */
+  readonly underlying?: ByteSource;
   /** Reads exactly `length` bytes (at most MAX_READ) or fails. The array belongs to the caller. */
   read(offset: FileOffset, length: number, signal?: AbortSignal): Promise<Result<Uint8Array, ReadError>>;
 }
@@ -264,6 +266,15 @@ export interface OsInfo {
   readonly entries: readonly { readonly value: bigint; readonly size: bigint; readonly checksum: number }[];
 }
 
+/** The six strings of `struct new_utsname` of the dumped kernel; domainname is left out. */
+export interface Uts {
+  readonly sysname: string;
+  readonly nodename: string;
+  readonly release: string;
+  readonly version: string;
+  readonly machine: string;
+}
+
 /** An opened dump. Immutable; everything lazy sits behind `memory`. */
 export interface Dump {
   /** Short stable id of the format: `pair`, `elf`, `kdump`, `s390` ... */
@@ -279,6 +290,7 @@ export interface Dump {
   readonly notes: readonly NoteEntry[];
   readonly vmcoreinfo: VmcoreInfo | undefined;
   readonly osInfo: OsInfo | undefined;
+  readonly uts: Uts | undefined;
   readonly findings: readonly Finding[];
   /** Facts of the format's own header as label and value, in the order of `zgetdump -i`. */
   readonly headerFacts: readonly (readonly [label: string, value: string])[];
