@@ -1,0 +1,128 @@
+/**
+ * Keeps the page's address and the view in step: jumps push a history entry, so that Back returns; everything else
+ * updates the current entry. Going back and forward restores the view. Links made for another dump are not obeyed.
+ */
+import { type DumpState, dumpStore } from './dumpStore.ts';
+import { linkStore } from './linkStore.ts';
+import { formatHash, parseHash, type UrlHash } from './urlHash.ts';
+import { type ViewState, viewStore } from './viewStore.ts';
+
+/** Browsers refuse more than a few hundred history updates in half a minute. */
+const QUIET_MS = 300;
+
+function totalBytes(state: DumpState): number | undefined {
+  return state.summary?.files.reduce((sum, file) => sum + file.sizeBytes, 0);
+}
+
+function currentHash(view: ViewState): string {
+  const dump = dumpStore.getState();
+  return formatHash({
+    fingerprint: dump.summary?.fingerprint,
+    sizeBytes: totalBytes(dump),
+    view: view.view,
+    cursor: view.cursor,
+    selection: view.selection,
+    unit: view.unit,
+    encoding: view.encoding,
+    endian: view.endian,
+  });
+}
+
+/** The hash of a link to a place in the open dump. */
+export function linkTo(place: Pick<UrlHash, 'view' | 'cursor' | 'selection'>): string {
+  const dump = dumpStore.getState();
+  return formatHash({ fingerprint: dump.summary?.fingerprint, sizeBytes: totalBytes(dump), ...place });
+}
+
+function restore(hash: UrlHash): void {
+  const { limit, view, cursor } = viewStore.getState();
+  const inside = hash.cursor !== undefined && hash.cursor < limit;
+  viewStore.setState({
+    view: hash.view ?? view,
+    cursor: inside ? hash.cursor : cursor,
+    anchor: undefined,
+    selection: hash.selection !== undefined && hash.selection.end <= limit ? hash.selection : undefined,
+    unit: hash.unit ?? 8,
+    encoding: hash.encoding ?? 'ascii',
+    endian: hash.endian ?? 'big',
+    pulse: undefined,
+  });
+}
+
+function rememberWanted(hash: UrlHash): void {
+  if (hash.fingerprint === undefined) return;
+  linkStore.setState({
+    wanted: { fingerprint: hash.fingerprint, sizeBytes: hash.sizeBytes },
+    mismatch: false,
+  });
+}
+
+/** Ties the stores to the address bar. Call once. */
+export function startUrlState(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting: UrlHash = parseHash(location.hash);
+  rememberWanted(waiting);
+
+  function write(how: 'push' | 'replace'): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const hash = currentHash(viewStore.getState());
+    if (hash === location.hash) return;
+    if (how === 'push') history.pushState(undefined, '', hash);
+    else history.replaceState(history.state, '', hash);
+  }
+
+  function follow(): void {
+    const hash = parseHash(location.hash);
+    const { phase, summary } = dumpStore.getState();
+    if (phase !== 'open' || summary === undefined) {
+      waiting = hash;
+      rememberWanted(hash);
+      return;
+    }
+    if (hash.fingerprint === undefined) return;
+    if (hash.fingerprint !== summary.fingerprint) {
+      linkStore.setState({
+        wanted: { fingerprint: hash.fingerprint, sizeBytes: hash.sizeBytes },
+        mismatch: true,
+      });
+      return;
+    }
+    restore(hash);
+  }
+
+  window.addEventListener('popstate', follow);
+  window.addEventListener('hashchange', follow);
+
+  viewStore.subscribe((state, before) => {
+    if (dumpStore.getState().phase !== 'open') return;
+    if (state.jumps !== before.jumps) {
+      write('push');
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => write('replace'), QUIET_MS);
+  });
+
+  dumpStore.subscribe((state, before) => {
+    if (state.phase === before.phase) return;
+    if (state.phase === 'open' && state.summary !== undefined) {
+      const { wanted } = linkStore.getState();
+      const matches = wanted?.fingerprint === state.summary.fingerprint;
+      if (matches) restore(waiting);
+      linkStore.setState({
+        wanted: matches ? undefined : wanted,
+        mismatch: wanted !== undefined && !matches,
+      });
+      // A new entry: Back then leads to the page before opening instead of away from it.
+      write('push');
+      return;
+    }
+    if (before.phase === 'open') {
+      clearTimeout(timer);
+      waiting = {};
+      linkStore.setState({ wanted: undefined, mismatch: false });
+      history.pushState(undefined, '', location.pathname + location.search);
+    }
+  });
+}
