@@ -1,0 +1,166 @@
+/**
+ * The language of the address box: hex (with or without `0x`, underscores welcome), decimal as `0d4096`, sums,
+ * `+`/`-` from the cursor, registers (`cpu3.r15`), `hsa`, `end`, and crash's `rd -p 1f000 32`. Every refusal says
+ * what was not understood, in words that stand under the box.
+ */
+import { ADDRESS_LIMIT, type PhysAddr, physAddr } from '../../base/address.ts';
+import { hex0x } from '../../base/hex.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Cpu } from '../../rpc/api.ts';
+
+/** What an expression may refer to. */
+export interface AddressContext {
+  readonly cursor: number;
+  /** One past the highest address of the dump. */
+  readonly memoryEnd: number;
+  readonly hsaSize: number | undefined;
+  readonly cpus: readonly Cpu[];
+}
+
+/** Where to go. `length` (bytes) is there when the expression names a range. */
+export interface AddressTarget {
+  readonly addr: PhysAddr;
+  readonly length: number | undefined;
+}
+
+type Parsed<T> = Result<T, string>;
+
+/** Reads what was typed; the error is a sentence. Only addresses inside [0, memoryEnd) are accepted. */
+export function parseAddress(text: string, context: AddressContext): Parsed<AddressTarget> {
+  const trimmed = text.trim();
+  if (trimmed === '') return err('Type an address, for example 1f000, +0x100 or cpu0.prefix.');
+  if (/^rd(\s|$)/.test(trimmed)) return parseRd(trimmed, context);
+  const value = evaluate(trimmed, context);
+  if (!value.ok) return value;
+  return inDump(value.value, undefined, context);
+}
+
+function inDump(value: bigint, length: number | undefined, context: AddressContext): Parsed<AddressTarget> {
+  if (value < 0n) return err(`That is ${hex0x(-value)} below address 0.`);
+  if (value > 0xffff_ffff_ffff_ffffn) return err('That does not fit 64 bits.');
+  if (context.memoryEnd === 0) return err('This dump holds no memory.');
+  const end = BigInt(context.memoryEnd);
+  // `end` itself is one past the last byte: going there means the last byte.
+  if (value === end) return ok({ addr: physAddr(context.memoryEnd - 1), length: undefined });
+  if (value > end || value > BigInt(ADDRESS_LIMIT)) {
+    return err(`${hex0x(value)} lies behind the end of the dump, ${hex0x(context.memoryEnd)}.`);
+  }
+  return ok({ addr: physAddr(Number(value)), length });
+}
+
+interface Term {
+  readonly sign: 1n | -1n;
+  readonly text: string;
+}
+
+/** Splits at `+` and `-`; undefined when a sign has nothing after it or two terms stand without a sign. */
+function splitTerms(
+  text: string,
+): { readonly isRelative: boolean; readonly terms: readonly Term[] } | undefined {
+  const compact = text.replace(/\s*([+-])\s*/g, '$1');
+  if (/\s/.test(compact)) return undefined;
+  const isRelative = /^[+-]/.test(compact);
+  const parts = (isRelative ? compact : `+${compact}`).match(/[+-][^+-]*/g) ?? [];
+  const terms = parts.map((part): Term => ({ sign: part.startsWith('-') ? -1n : 1n, text: part.slice(1) }));
+  return terms.some((term) => term.text === '') ? undefined : { isRelative, terms };
+}
+
+function evaluate(text: string, context: AddressContext): Parsed<bigint> {
+  const split = splitTerms(text);
+  if (split === undefined) return err(`“${text}” is not an address or a sum of addresses.`);
+  let sum = split.isRelative ? BigInt(context.cursor) : 0n;
+  for (const term of split.terms) {
+    const value = evaluateTerm(term.text, context);
+    if (!value.ok) return value;
+    sum += term.sign * value.value;
+  }
+  return ok(sum);
+}
+
+function evaluateTerm(term: string, context: AddressContext): Parsed<bigint> {
+  const lower = term.toLowerCase();
+  if (lower === 'end') return ok(BigInt(context.memoryEnd));
+  if (lower === 'hsa') {
+    return context.hsaSize === undefined
+      ? err('This dump has no HSA, so “hsa” has no address.')
+      : ok(BigInt(context.hsaSize));
+  }
+  if (lower.startsWith('cpu')) return evaluateCpu(lower, context.cpus);
+  return (
+    parseNumber(lower) ?? err(`“${term}” is not an address. Hex digits, 0d for decimal, hsa, end, cpu0.r15.`)
+  );
+}
+
+/** Hex, or decimal after `0d`. Underscores may stand between digits. */
+function parseNumber(text: string): Parsed<bigint> | undefined {
+  const decimal = /^0d([0-9]+(?:_[0-9]+)*)$/.exec(text)?.[1];
+  const digits = /^(?:0x)?([0-9a-f]+(?:_[0-9a-f]+)*)$/.exec(text)?.[1];
+  // `0d10` is also valid hex; the prefix wins, as 0xd10 can be written for the other.
+  const chosen = decimal ?? digits;
+  if (chosen === undefined) return undefined;
+  if (chosen.length > 40) return err(`“${text.slice(0, 20)}…” has too many digits.`);
+  const plain = chosen.replaceAll('_', '');
+  return ok(BigInt(decimal === undefined ? `0x${plain}` : plain));
+}
+
+const REGISTER_FILES = { r: 'gprs', c: 'ctrs', a: 'acrs', f: 'fprs' } as const;
+const FILE_NAMES = { r: 'general', c: 'control', a: 'access', f: 'floating-point' } as const;
+
+function isRegisterLetter(letter: string): letter is keyof typeof REGISTER_FILES {
+  return letter in REGISTER_FILES;
+}
+
+function evaluateCpu(term: string, cpus: readonly Cpu[]): Parsed<bigint> {
+  const match = /^cpu(\d{1,4})\.([a-z]+)(\d{0,3})$/.exec(term);
+  if (match === null)
+    return err(`“${term}” is not a register. Write cpu0.r15, cpu0.c13, cpu0.psw or cpu0.prefix.`);
+  const [, number = '', name = '', digits = ''] = match;
+  const cpu = cpus.find((candidate) => candidate.index === Number(number));
+  if (cpu === undefined) return err(noSuchCpu(Number(number), cpus.length));
+  if (name === 'prefix' && digits === '') {
+    return cpu.prefix === undefined
+      ? err(`The prefix register of CPU ${cpu.index} is not known.`)
+      : ok(BigInt(cpu.prefix));
+  }
+  if (cpu.registers === undefined) return err(`The registers of CPU ${cpu.index} are not in the dump.`);
+  if (name === 'psw' && digits === '') return ok(cpu.registers.pswAddr);
+  const index = Number(digits);
+  if (!isRegisterLetter(name) || digits === '') {
+    return err(`CPUs have no register “${name}${digits}” here. Write r15, c13, a5, f0, psw or prefix.`);
+  }
+  const value = cpu.registers[REGISTER_FILES[name]][index];
+  if (value === undefined) return err(`There are 16 ${FILE_NAMES[name]} registers, ${name}0 to ${name}15.`);
+  return ok(BigInt(value));
+}
+
+function noSuchCpu(index: number, count: number): string {
+  if (count === 0) return 'No CPU was found in this dump.';
+  return `There is no CPU ${index}: this dump has ${count === 1 ? 'only CPU 0' : `CPUs 0 to ${count - 1}`}.`;
+}
+
+/** crash's `rd`: physical only, because that is what this grid shows. Count in units, decimal or 0x. */
+function parseRd(text: string, context: AddressContext): Parsed<AddressTarget> {
+  let unit = 8;
+  let isPhysical = false;
+  const operands: string[] = [];
+  for (const word of text.split(/\s+/).slice(1)) {
+    const bits = /^-(8|16|32|64)$/.exec(word)?.[1];
+    if (word === '-p') isPhysical = true;
+    else if (bits !== undefined) unit = Number(bits) / 8;
+    else if (word.startsWith('-'))
+      return err(`rd: the option ${word} is not known here. Use rd -p ADDRESS COUNT.`);
+    else operands.push(word);
+  }
+  if (!isPhysical)
+    return err('rd without -p reads virtual memory. This view is physical: use rd -p ADDRESS COUNT.');
+  const [address, countText = '1', ...rest] = operands;
+  if (address === undefined || rest.length > 0)
+    return err('rd: write rd -p ADDRESS, or rd -p ADDRESS COUNT.');
+  const start = evaluate(address, context);
+  if (!start.ok) return start;
+  const count = /^(0x[0-9a-f]{1,12}|[0-9]{1,15})$/i.test(countText) ? Number(countText) : 0;
+  if (count < 1) return err(`rd: “${countText}” is not a count.`);
+  const room = context.memoryEnd - Number(start.value);
+  const length = Math.min(count * unit, Math.max(1, room));
+  return inDump(start.value, length, context);
+}
