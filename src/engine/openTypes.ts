@@ -24,6 +24,8 @@ export interface OpenOptions {
   /** HSA size in bytes as the person gave it. */
   readonly hsaSize?: number;
   readonly shape?: MemoryShape;
+  /** The person has answered the pairing question: roles, HSA size and shape are taken as they are. */
+  readonly confirmed?: boolean;
   /** `prod`: the crashed system; `kdump`: the crash kernel; `all`: memory as it lies. Only for kdump systems. */
   readonly select?: 'prod' | 'kdump' | 'all';
 }
@@ -80,6 +82,8 @@ export interface PairingProposal {
   readonly shape: MemoryShape;
   readonly shapes: readonly ShapeCandidate[];
   readonly warnings: readonly string[];
+  /** True when the proposal as it stands opens the files and its only doubt is what `question` says. */
+  readonly acceptable: boolean;
 }
 
 export type OpenOutcome<T> =

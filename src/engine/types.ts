@@ -292,6 +292,11 @@ export interface Dump {
   readonly osInfo: OsInfo | undefined;
   readonly uts: Uts | undefined;
   readonly findings: readonly Finding[];
+  /**
+   * The stretch of the memory file that the HSA hides: address a below hsaSize stands at `offset + a` of `file`. It
+   * holds the dump kernel's own memory, never part of the dump. Undefined when no file holds it.
+   */
+  readonly shadow?: { readonly file: number; readonly offset: FileOffset };
   /** Facts of the format's own header as label and value, in the order of `zgetdump -i`. */
   readonly headerFacts: readonly (readonly [label: string, value: string])[];
 }

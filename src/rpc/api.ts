@@ -14,6 +14,7 @@ import type {
   ReadPiece,
   Segment,
   SourceKind,
+  Uts,
 } from '../engine/types.ts';
 
 export type {
@@ -79,15 +80,7 @@ export interface DumpSummary {
       }
     | undefined;
   readonly osInfo: OsInfo | undefined;
-  readonly uts:
-    | {
-        readonly sysname: string;
-        readonly nodename: string;
-        readonly release: string;
-        readonly version: string;
-        readonly machine: string;
-      }
-    | undefined;
+  readonly uts: Uts | undefined;
   /** OSRELEASE of VMCOREINFO, or the release of UTS. */
   readonly release: string | undefined;
   /** Seconds since 1970 (UTC) from CRASHTIME. */

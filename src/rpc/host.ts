@@ -1,0 +1,172 @@
+/**
+ * The dump worker's half of the interface: opens files and answers reads over the engine. Failures leave here as
+ * words; exceptions mean bugs and reach the page as such.
+ */
+import { type PhysAddr, physAddr } from '../base/address.ts';
+import type { Result } from '../base/result.ts';
+import { type ProfileId, presets } from '../engine/elf/profile.ts';
+import { readErrorWords } from '../engine/errorWords.ts';
+import { composeBlob } from '../engine/export/blob.ts';
+import { type ExportPlan, planVmcore, vmcoreOffsetOf } from '../engine/export/plan.ts';
+import { verifyExport } from '../engine/export/verify.ts';
+import { nextBoundary, nextNonZero, previousBoundary, previousNonZero } from '../engine/navigate.ts';
+import { rowRuns } from '../engine/rowRuns.ts';
+import type { ReadError } from '../engine/types.ts';
+import type { DumpApi, ExportOptions, Reply } from './api.ts';
+import { planReply } from './exportReply.ts';
+import { placeAddress } from './placement.ts';
+import { checkSession, failed, openSession, type Session, sessionSummary } from './session.ts';
+
+/** Largest read that one call may ask for. */
+const READ_LIMIT = 1 << 20;
+
+function reply<T>(result: Result<T, ReadError>): Reply<T> {
+  return result.ok ? { ok: true, value: result.value } : failed(readErrorWords(result.error));
+}
+
+function notOpen<T>(): Reply<T> {
+  return failed({
+    kind: 'not-open',
+    title: 'No dump is open',
+    detail: 'The dump was closed.',
+    nextStep: 'Open the files again.',
+  });
+}
+
+/** An address that came over the wire, or undefined when it is none. */
+function parseAddr(value: number): PhysAddr | undefined {
+  return Number.isSafeInteger(value) && value >= 0 ? physAddr(value) : undefined;
+}
+
+function badAddress<T>(value: number): Reply<T> {
+  return failed({
+    kind: 'bad-address',
+    title: 'Not an address',
+    detail: `${value} is not an address.`,
+    nextStep: 'Enter a hexadecimal address.',
+  });
+}
+
+/** Creates the interface that the dump worker exposes. One dump at a time; opening another replaces it. */
+export function createDumpHost(): DumpApi {
+  let session: Session | undefined;
+  const plans = new Map<string, ExportPlan>();
+
+  async function planFor(
+    open: Session,
+    options: ExportOptions,
+    signal?: AbortSignal,
+  ): Promise<Reply<ExportPlan>> {
+    const key = JSON.stringify([options.profile, options.switches ?? {}]);
+    const known = plans.get(key);
+    if (known !== undefined) return { ok: true, value: known };
+    const planned = await planVmcore(
+      open.dump,
+      { profile: options.profile as ProfileId, switches: options.switches ?? {} },
+      signal,
+    );
+    if (!planned.ok)
+      return failed(
+        planned.error.kind === 'read'
+          ? readErrorWords(planned.error.error)
+          : { ...planned.error, nextStep: 'Choose another profile.', title: 'No vmcore can be planned' },
+      );
+    plans.set(key, planned.value);
+    return { ok: true, value: planned.value };
+  }
+
+  return {
+    async open(request, signal) {
+      session = undefined;
+      plans.clear();
+      const opened = await openSession(request, signal);
+      if (opened.kind === 'other') return opened.reply;
+      session = opened.session;
+      return { ok: true, value: { kind: 'opened', summary: sessionSummary(opened.session) } };
+    },
+    async read(start, length, signal) {
+      if (session === undefined) return notOpen();
+      const addr = parseAddr(start);
+      if (addr === undefined || !(length >= 0 && length <= READ_LIMIT)) return badAddress(start);
+      return reply(await session.dump.memory.read(addr, length, signal));
+    },
+    async rowRuns(around, maxRows, signal) {
+      if (session === undefined) return notOpen();
+      return reply(await rowRuns(session.dump.memory, around, Math.min(maxRows, 1_000_000), signal));
+    },
+    async extents(start, end, limit, signal) {
+      if (session === undefined) return notOpen();
+      const from = parseAddr(start);
+      const to = parseAddr(end);
+      if (from === undefined || to === undefined) return badAddress(start);
+      return reply(await session.dump.memory.extents(from, to, Math.min(limit, 65536), signal));
+    },
+    async nextBoundary(addr, direction, signal) {
+      if (session === undefined) return notOpen();
+      const from = parseAddr(addr);
+      if (from === undefined) return badAddress(addr);
+      return reply(
+        await (direction === 1 ? nextBoundary : previousBoundary)(session.dump.memory, from, signal),
+      );
+    },
+    async nextNonZero(addr, direction, signal) {
+      if (session === undefined) return notOpen();
+      const from = parseAddr(addr);
+      if (from === undefined) return badAddress(addr);
+      return reply(
+        await (direction === 1 ? nextNonZero : previousNonZero)(session.dump.memory, from, signal),
+      );
+    },
+    async place(addr, signal) {
+      if (session === undefined) return notOpen();
+      const at = parseAddr(addr);
+      if (at === undefined) return badAddress(addr);
+      const plan = await planFor(session, { profile: 'auto' }, signal);
+      return placeAddress(session, at, plan.ok ? vmcoreOffsetOf(plan.value, at) : undefined, signal);
+    },
+    async ledger() {
+      let readBytes = 0;
+      let totalBytes = 0;
+      for (const { cached } of session?.files ?? []) {
+        readBytes += cached.readBytes;
+        totalBytes += cached.sizeBytes;
+      }
+      return { readBytes, totalBytes };
+    },
+    async checkUnchanged() {
+      return session === undefined ? notOpen() : checkSession(session);
+    },
+    async exportPresets() {
+      return presets.map(({ id, label, switches }) => ({ id, label, switches }));
+    },
+    async exportPlan(options, signal) {
+      if (session === undefined) return notOpen();
+      const plan = await planFor(session, options, signal);
+      return plan.ok ? { ok: true, value: planReply(session, plan.value) } : plan;
+    },
+    async exportBlob(options, signal) {
+      if (session === undefined) return notOpen();
+      const same = await checkSession(session);
+      if (!same.ok) return same;
+      const plan = await planFor(session, options, signal);
+      if (!plan.ok) return plan;
+      return {
+        ok: true,
+        value: composeBlob(
+          plan.value,
+          session.files.map(({ blob }) => blob),
+        ),
+      };
+    },
+    async exportVerify(options, saved, deep, signal) {
+      if (session === undefined) return notOpen();
+      const plan = await planFor(session, options, signal);
+      if (!plan.ok) return plan;
+      return reply(await verifyExport(plan.value, session.dump, saved, deep, signal));
+    },
+    async close() {
+      session = undefined;
+      plans.clear();
+    },
+  };
+}

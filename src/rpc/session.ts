@@ -1,0 +1,76 @@
+/**
+ * One set of opened files inside a worker: the sources with their caches, the canaries that notice a changed file,
+ * and the dump over them. The dump worker and the scan worker each hold one.
+ */
+import { blobSource } from '../engine/blobSource.ts';
+import { type Canary, checkCanary, takeCanary } from '../engine/canary.ts';
+import { openErrorWords, readErrorWords, type Words } from '../engine/errorWords.ts';
+import { fingerprint } from '../engine/fingerprint.ts';
+import { openDump } from '../engine/openDump.ts';
+import { type CachedSource, createPageCache } from '../engine/pageCache.ts';
+import type { Dump } from '../engine/types.ts';
+import type { OpenReply, OpenRequest, Reply } from './api.ts';
+import { summarize } from './summary.ts';
+
+/** A file of an open dump, in the order of `Dump.files`. */
+export interface SessionFile {
+  readonly blob: Blob;
+  readonly name: string;
+  /** The file as it is, uncached: the canary reads this one. */
+  readonly raw: ReturnType<typeof blobSource>;
+  readonly cached: CachedSource;
+  readonly canary: Canary | undefined;
+}
+
+export interface Session {
+  readonly dump: Dump;
+  readonly files: readonly SessionFile[];
+  readonly fingerprint: string;
+}
+
+export type SessionReply =
+  | { readonly kind: 'opened'; readonly session: Session }
+  | { readonly kind: 'other'; readonly reply: Reply<OpenReply> };
+
+/** A failure with its words. */
+export function failed<T>(words: Words): Reply<T> {
+  return { ok: false, error: words };
+}
+
+/** Opens files and takes their canaries. Reads a few hundred KiB, never a whole file. */
+export async function openSession(request: OpenRequest, signal?: AbortSignal): Promise<SessionReply> {
+  const files: SessionFile[] = [];
+  for (const { file, name } of request.files) {
+    const raw = blobSource(file, name);
+    const canary = await takeCanary(raw, signal);
+    if (!canary.ok) return { kind: 'other', reply: failed(readErrorWords(canary.error)) };
+    files.push({ blob: file, name, raw, cached: createPageCache(raw), canary: canary.value });
+  }
+  const outcome = await openDump(
+    request.files.map(({ role }, i) => ({ source: files[i]?.cached ?? blobSource(new Blob([]), ''), role })),
+    request.options,
+    signal,
+  );
+  if (outcome.kind === 'error') return { kind: 'other', reply: failed(openErrorWords(outcome.error)) };
+  if (outcome.kind === 'pairing')
+    return { kind: 'other', reply: { ok: true, value: { kind: 'pairing', proposal: outcome.proposal } } };
+  const dump = outcome.dump;
+  const used = dump.files.flatMap(({ source }) => files.filter((file) => file.cached === source));
+  const print = fingerprint(used.map(({ raw, canary }) => ({ sizeBytes: raw.sizeBytes, canary })));
+  return { kind: 'opened', session: { dump, files: used, fingerprint: print } };
+}
+
+/** The summary of an opened session. */
+export function sessionSummary(session: Session) {
+  return summarize(session.dump, session.fingerprint);
+}
+
+/** True when every file is still what it was when opened; otherwise the words for the first that is not. */
+export async function checkSession(session: Session): Promise<Reply<true>> {
+  for (const { raw, canary } of session.files) {
+    if (canary === undefined) continue;
+    const checked = await checkCanary(raw, canary);
+    if (!checked.ok) return failed(readErrorWords(checked.error));
+  }
+  return { ok: true, value: true };
+}

@@ -1,0 +1,176 @@
+/**
+ * The engine from a terminal: `npm run --silent inspect -- [options] FILE...`. It runs the same code as the page, on
+ * files of this machine, and keeps the exit statuses of `USAGE`.
+ */
+import { openAsBlob } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { physAddr, safeNumber } from '../src/base/address.ts';
+import { hex0x } from '../src/base/hex.ts';
+import { blobSource } from '../src/engine/blobSource.ts';
+import { gapWords, openErrorWords, readErrorWords, type Words } from '../src/engine/errorWords.ts';
+import { planVmcore } from '../src/engine/export/plan.ts';
+import { exportChunks } from '../src/engine/export/write.ts';
+import { openDump } from '../src/engine/openDump.ts';
+import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
+import { createPageCache } from '../src/engine/pageCache.ts';
+import { type Dump, MAX_READ } from '../src/engine/types.ts';
+import { type Args, parseArgs, USAGE } from './inspect/args.ts';
+import { dumpJson } from './inspect/json.ts';
+import { dumpText, printable } from './inspect/text.ts';
+
+/** A line for standard error and the exit status that goes with it. */
+class Stop extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+function oneLine(words: Words): string {
+  return printable([`${words.title}.`, words.detail, words.nextStep].filter((part) => part !== '').join(' '));
+}
+
+async function openFiles(args: Args): Promise<readonly OpenFile[]> {
+  const files: OpenFile[] = [];
+  for (const { path, role } of args.files) {
+    const info = await stat(path).catch(() => undefined);
+    if (info === undefined) throw new Stop(2, `${path}: no such file`);
+    if (!info.isFile()) throw new Stop(2, `${path}: not a regular file`);
+    const blob = await openAsBlob(path);
+    files.push({ source: createPageCache(blobSource(blob, basename(path))), role });
+  }
+  return files;
+}
+
+/**
+ * Opens the dump. Where the page would ask back, a single raw file is taken as all of memory, because it is the one
+ * reading that needs no guess about an HSA; every other question ends here with its words.
+ */
+async function openOrStop(args: Args): Promise<Dump> {
+  const files = await openFiles(args);
+  const options: OpenOptions = {
+    ...(args.hsaSize === undefined ? {} : { hsaSize: args.hsaSize }),
+    ...(args.shape === undefined ? {} : { shape: args.shape }),
+    ...(args.select === undefined ? {} : { select: args.select }),
+  };
+  let outcome = await openDump(files, options);
+  if (outcome.kind === 'pairing' && outcome.proposal.acceptable) {
+    for (const warning of [outcome.proposal.question, ...outcome.proposal.warnings])
+      process.stderr.write(`inspect: ${printable(warning)}\n`);
+    const proposal = outcome.proposal;
+    const roles = files.map(({ source }, i) => ({ source, role: proposal.files[i]?.role ?? 'auto' }));
+    outcome = await openDump(roles, {
+      ...options,
+      shape: proposal.shape,
+      hsaSize: proposal.hsaSize.value ?? 0,
+    });
+  }
+  if (outcome.kind === 'opened') return outcome.dump;
+  if (outcome.kind === 'error') throw new Stop(1, oneLine(openErrorWords(outcome.error)));
+  throw new Stop(
+    1,
+    printable(
+      `${outcome.proposal.question} ${outcome.proposal.warnings.join(' ')} Name the roles: --hsa, --memory, --hsa-size, --shape.`,
+    ),
+  );
+}
+
+/** Writes all of `bytes`, waiting while the reader of a pipe is slower. */
+async function write(bytes: Uint8Array): Promise<void> {
+  if (process.stdout.write(bytes)) return;
+  await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
+}
+
+async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void> {
+  const start = safeNumber(addr);
+  if (start === undefined || start + length > Number.MAX_SAFE_INTEGER)
+    throw new Stop(3, `missing: ${hex0x(addr)}, ${length} bytes: no such address`);
+  // A first pass over extents alone: nothing is printed unless every byte is there.
+  const gaps: string[] = [];
+  for (let at = start; at < start + length; ) {
+    const extents = await dump.memory.extents(physAddr(at), physAddr(start + length));
+    if (!extents.ok) throw new Stop(1, oneLine(readErrorWords(extents.error)));
+    for (const extent of extents.value) {
+      if (extent.kind === 'gap')
+        gaps.push(`missing: ${hex0x(extent.start)} - ${hex0x(extent.end - 1)}: ${gapWords(extent.reason)}`);
+      at = extent.end;
+    }
+    if (extents.value.length === 0) break;
+  }
+  if (gaps.length > 0) throw new Stop(3, gaps.join('\n'));
+  for (let at = start; at < start + length; at += MAX_READ / 4) {
+    const read = await dump.memory.read(physAddr(at), Math.min(MAX_READ / 4, start + length - at));
+    if (!read.ok) throw new Stop(1, oneLine(readErrorWords(read.error)));
+    const lost = read.value.pieces.filter(({ source }) => source === 'missing' || source === 'excluded');
+    if (lost.length > 0) {
+      throw new Stop(
+        3,
+        lost
+          .map(
+            (piece) =>
+              `missing: ${hex0x(piece.start)} - ${hex0x(piece.start + piece.length - 1)}: ${gapWords(piece.reason ?? 'unreadable')}`,
+          )
+          .join('\n'),
+      );
+    }
+    await write(read.value.bytes);
+  }
+}
+
+async function exportDump(dump: Dump, path: string, profile: string): Promise<void> {
+  const plan = await planVmcore(dump, { profile: parseProfile(profile) });
+  if (!plan.ok)
+    throw new Stop(
+      1,
+      oneLine(
+        plan.error.kind === 'read'
+          ? readErrorWords(plan.error.error)
+          : { title: 'No vmcore can be planned', nextStep: '', ...plan.error },
+      ),
+    );
+  for (const warning of plan.value.warnings) process.stderr.write(`inspect: ${printable(warning)}\n`);
+  const partial = `${path}.partial`;
+  const file = await open(partial, 'w');
+  try {
+    for await (const chunk of exportChunks(plan.value, dump)) {
+      if (!chunk.ok) throw new Stop(1, oneLine(readErrorWords(chunk.error)));
+      await file.write(chunk.value);
+    }
+    await file.close();
+    await rename(partial, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(partial, { force: true });
+    throw error;
+  }
+  process.stderr.write(
+    `inspect: wrote ${plan.value.sizeBytes} bytes to ${path} (header of profile ${plan.value.profile})\n`,
+  );
+}
+
+async function main(): Promise<number> {
+  const parsed = parseArgs(process.argv.slice(2));
+  if ('wrong' in parsed) throw new Stop(2, `${parsed.wrong}\n${USAGE}`);
+  const { args } = parsed;
+  if (args.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const dump = await openOrStop(args);
+  if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.profile);
+  if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
+  else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
+  else if (args.exportTo === undefined) await write(Buffer.from(`${dumpText(dump)}\n`));
+  return 0;
+}
+
+process.stdout.on('error', () => process.exit(0));
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Stop)) throw error;
+  process.stderr.write(`inspect: ${error.message}\n`);
+  process.exitCode = error.status;
+}

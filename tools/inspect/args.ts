@@ -1,0 +1,162 @@
+/** The command line of `npm run inspect`: options and files, or the words for what is wrong with them. */
+import type { FileRole, MemoryShape } from '../../src/engine/openTypes.ts';
+
+export interface Args {
+  readonly files: readonly { readonly path: string; readonly role: FileRole }[];
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly read: { readonly addr: bigint; readonly length: number } | undefined;
+  readonly hsaSize: number | undefined;
+  readonly shape: MemoryShape | undefined;
+  readonly select: 'prod' | 'kdump' | 'all' | undefined;
+  readonly exportTo: string | undefined;
+  readonly profile: string;
+}
+
+export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
+  (none)             a summary
+  --json             the summary as one JSON object
+  --read ADDR LEN    LEN bytes at absolute address ADDR, raw, on standard output
+  --hsa FILE         the HSA file
+  --memory FILE      the memory file
+  --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
+  --hsa-size N       HSA size in bytes; 0: the memory file holds all memory
+  --shape NAME       full, remainder, packed, packed-remainder or s390-header
+  --select WHICH     prod, kdump or all, for memory of a system with a crash kernel
+  --export FILE      writes the finished vmcore
+  --profile ID       auto, P1 .. P5: whose header to write
+Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or hexadecimal with 0x.
+Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
+
+const SHAPES: readonly MemoryShape[] = ['full', 'remainder', 'packed', 'packed-remainder', 's390-header'];
+const PROFILES = ['auto', 'P1', 'P2', 'P3', 'P4', 'P5'];
+
+/** An address: hexadecimal, `0x` optional, `_` allowed between digits. */
+export function parseAddress(text: string): bigint | undefined {
+  const digits = text.replace(/^0x/i, '').replaceAll('_', '');
+  return /^[0-9a-f]{1,16}$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
+}
+
+/** A size: decimal, or hexadecimal with `0x`. */
+export function parseSize(text: string): number | undefined {
+  if (!/^(0x[0-9a-f]{1,14}|\d{1,16})$/i.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+interface Draft {
+  files: { path: string; role: FileRole }[];
+  json: boolean;
+  help: boolean;
+  read: { addr: bigint; length: number } | undefined;
+  hsaSize: number | undefined;
+  shape: MemoryShape | undefined;
+  select: 'prod' | 'kdump' | 'all' | undefined;
+  exportTo: string | undefined;
+  profile: string;
+}
+
+/** Takes an option's values from the list; returns words when they are wrong. */
+type Handler = (draft: Draft, values: readonly string[]) => string | undefined;
+
+function role(name: FileRole): Handler {
+  return (draft, [path]) => {
+    draft.files.push({ path: path ?? '', role: name });
+    return undefined;
+  };
+}
+
+const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: Handler }>> = {
+  '--json': { count: 0, take: (draft) => void (draft.json = true) },
+  '--help': { count: 0, take: (draft) => void (draft.help = true) },
+  '--hsa': { count: 1, take: role('hsa') },
+  '--memory': { count: 1, take: role('memory') },
+  '--map': { count: 1, take: role('map') },
+  '--hsa-size': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      draft.hsaSize = parseSize(text);
+      return draft.hsaSize === undefined ? `--hsa-size: ${text} is not a size` : undefined;
+    },
+  },
+  '--shape': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      draft.shape = SHAPES.find((shape) => shape === text);
+      return draft.shape === undefined ? `--shape: ${text} is none of ${SHAPES.join(', ')}` : undefined;
+    },
+  },
+  '--select': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      if (text !== 'prod' && text !== 'kdump' && text !== 'all')
+        return `--select: ${text} is none of prod, kdump, all`;
+      draft.select = text;
+      return undefined;
+    },
+  },
+  '--export': { count: 1, take: (draft, [path]) => void (draft.exportTo = path) },
+  '--profile': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      const found = PROFILES.find((id) => id.toLowerCase() === text.toLowerCase());
+      if (found === undefined) return `--profile: ${text} is none of ${PROFILES.join(', ')}`;
+      draft.profile = found;
+      return undefined;
+    },
+  },
+  '--as': {
+    count: 1,
+    take: (_, [text = '']) => (text === 'vmcore' ? undefined : `--as: ${text}: only vmcore can be written`),
+  },
+  '--read': {
+    count: 2,
+    take: (draft, [addrText = '', lengthText = '']) => {
+      const addr = parseAddress(addrText);
+      const length = parseSize(lengthText);
+      if (addr === undefined) return `--read: ${addrText} is not an address`;
+      if (length === undefined) return `--read: ${lengthText} is not a length`;
+      draft.read = { addr, length };
+      return undefined;
+    },
+  },
+};
+
+/** Parses the words after the command. Either arguments, or one line that says what is wrong. */
+export function parseArgs(words: readonly string[]): { readonly args: Args } | { readonly wrong: string } {
+  const draft: Draft = {
+    files: [],
+    json: false,
+    help: false,
+    read: undefined,
+    hsaSize: undefined,
+    shape: undefined,
+    select: undefined,
+    exportTo: undefined,
+    profile: 'auto',
+  };
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    const [name = '', inline] =
+      word.startsWith('--') && word.includes('=') ? splitOnce(word) : [word, undefined];
+    const option = OPTIONS[name];
+    if (option === undefined) {
+      if (word.startsWith('-') && word !== '-') return { wrong: `unknown option ${word}` };
+      draft.files.push({ path: word, role: 'auto' });
+      continue;
+    }
+    const values = inline === undefined ? words.slice(i + 1, i + 1 + option.count) : [inline];
+    if (values.length !== option.count)
+      return { wrong: `${name} needs ${option.count === 1 ? 'a value' : `${option.count} values`}` };
+    const wrong = option.take(draft, values);
+    if (wrong !== undefined) return { wrong };
+    if (inline === undefined) i += option.count;
+  }
+  if (draft.files.length === 0 && !draft.help) return { wrong: 'no file was given' };
+  return { args: draft };
+}
+
+function splitOnce(word: string): [string, string] {
+  const at = word.indexOf('=');
+  return [word.slice(0, at), word.slice(at + 1)];
+}

@@ -1,0 +1,87 @@
+/** The summary for people, in the manner of `zgetdump -i`: labels padded with dots, then the memory map. */
+import { formatSize, hex, hex64 } from '../../src/base/hex.ts';
+import type { Cpu, Dump } from '../../src/engine/types.ts';
+
+function line(label: string, value: string): string {
+  return `  ${label.padEnd(19, '.')}: ${value}`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 1048576)} MB`;
+}
+
+function generalLines(dump: Dump): readonly string[] {
+  const lines = [line('Dump format', dump.format), line('Dump format name', dump.formatLabel)];
+  const crashTime = dump.vmcoreinfo?.values.get('CRASHTIME');
+  for (const [label, value] of dump.headerFacts) lines.push(line(label, value));
+  if (crashTime !== undefined && /^\d{1,11}$/.test(crashTime)) {
+    lines.push(
+      line(
+        'Crashed',
+        `${new Date(Number(crashTime) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+      ),
+    );
+  }
+  if (dump.uts !== undefined) {
+    lines.push(
+      line('UTS node name', dump.uts.nodename),
+      line('UTS kernel release', dump.uts.release),
+      line('UTS kernel version', dump.uts.version),
+    );
+  } else {
+    const release = dump.vmcoreinfo?.values.get('OSRELEASE');
+    if (release !== undefined) lines.push(line('UTS kernel release', release));
+  }
+  lines.push(line('System arch', 's390x (64 bit)'));
+  lines.push(line('CPU count (online)', String(dump.cpus.length)));
+  if (dump.hsaSize !== undefined)
+    lines.push(line('HSA size', `0x${hex(dump.hsaSize)} (${megabytes(dump.hsaSize)})`));
+  const memory = dump.segments
+    .filter(({ role }) => role === 'memory')
+    .reduce((sum, { size }) => sum + size, 0);
+  lines.push(line('Dump memory range', megabytes(memory)));
+  for (const { source, role } of dump.files)
+    lines.push(line(`File (${role})`, `${source.name}, ${formatSize(source.sizeBytes)}`));
+  return lines;
+}
+
+function cpuLine(cpu: Cpu): string {
+  const prefix = cpu.prefix === undefined ? 'unknown ' : hex(cpu.prefix, 8);
+  const registers = cpu.registers;
+  if (registers === undefined)
+    return `  ${String(cpu.index).padStart(3)}  prefix ${prefix}  registers not saved`;
+  return `  ${String(cpu.index).padStart(3)}  prefix ${prefix}  PSW ${hex64(registers.pswMask)} ${hex64(registers.pswAddr)}`;
+}
+
+/** The whole summary, without a newline at the end. Text from the dump has its control characters replaced. */
+export function dumpText(dump: Dump): string {
+  const lines = [
+    'General dump info:',
+    ...generalLines(dump),
+    '',
+    'CPUs:',
+    ...dump.cpus.map(cpuLine),
+    '',
+    'Memory map:',
+  ];
+  for (const { paddr, size, role } of dump.segments) {
+    if (role !== 'memory') continue;
+    lines.push(`  ${hex(paddr, 16)} - ${hex(paddr + size - 1, 16)} (${megabytes(size)})`);
+  }
+  const failed = dump.findings.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) {
+    lines.push('', 'Findings:');
+    for (const { severity, message } of failed) lines.push(`  ${severity}: ${message}`);
+  }
+  return lines.map(printable).join('\n');
+}
+
+/** Replaces control characters, so that text from a dump cannot drive a terminal. */
+export function printable(text: string): string {
+  let clean = '';
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    clean += code < 0x20 || (code >= 0x7f && code < 0xa0) ? '?' : character;
+  }
+  return clean;
+}
