@@ -1,0 +1,93 @@
+/** Commands on memory that need no knowledge of the grid: boundaries, non-zero frames, units, encodings. */
+import type { PhysAddr } from '../base/address.ts';
+import type { Reply } from '../rpc/api.ts';
+import { dumpStore, getClient, showError } from '../store/dumpStore.ts';
+import { jumpTo, setEncoding, setEndian, setUnit, type UnitSize, viewStore } from '../store/viewStore.ts';
+import type { Command } from './registry.ts';
+
+let running: AbortController | undefined;
+
+/** Asks for the next interesting address from the cursor; a newer question replaces an older one. */
+async function jumpByQuestion(
+  ask: (from: number, signal: AbortSignal) => Promise<Reply<PhysAddr | undefined>>,
+): Promise<void> {
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const reply = await ask(viewStore.getState().cursor, mine.signal);
+  if (running !== mine) return;
+  running = undefined;
+  if (reply.ok) {
+    if (reply.value !== undefined) jumpTo(reply.value);
+  } else if (reply.error.kind !== 'cancelled') {
+    showError(reply.error);
+  }
+}
+
+function step(
+  id: string,
+  title: string,
+  key: string,
+  ask: (from: number, signal: AbortSignal) => Promise<Reply<PhysAddr | undefined>>,
+): Command {
+  return { id, title, group: 'Go to', keys: [key], scope: 'grid', run: () => void jumpByQuestion(ask) };
+}
+
+function unit(size: UnitSize): Command {
+  const title = size === 1 ? 'Group by single bytes' : `Group by ${size} bytes`;
+  return {
+    id: `unit-${size}`,
+    title,
+    group: 'Memory',
+    keys: [`${size}`],
+    scope: 'grid',
+    run: () => setUnit(size),
+  };
+}
+
+export const MEMORY_COMMANDS: readonly Command[] = [
+  step('next-boundary', 'Next boundary of a source', ']', (from, signal) =>
+    getClient().nextBoundary(from, 1, signal),
+  ),
+  step('previous-boundary', 'Previous boundary of a source', '[', (from, signal) =>
+    getClient().nextBoundary(from, -1, signal),
+  ),
+  step('next-non-zero', 'Next frame that is not all zero', '}', (from, signal) =>
+    getClient().nextNonZero(from, 1, signal),
+  ),
+  step('previous-non-zero', 'Previous frame that is not all zero', '{', (from, signal) =>
+    getClient().nextNonZero(from, -1, signal),
+  ),
+  {
+    id: 'hsa-end',
+    title: 'End of the HSA',
+    group: 'Go to',
+    keys: ['h'],
+    scope: 'grid',
+    isEnabled: () => dumpStore.getState().summary?.hsaSize !== undefined,
+    run: () => {
+      const end = dumpStore.getState().summary?.hsaSize;
+      if (end !== undefined) jumpTo(end);
+    },
+  },
+  unit(1),
+  unit(2),
+  unit(4),
+  unit(8),
+  {
+    id: 'text-encoding',
+    title: 'Switch text between ASCII and EBCDIC',
+    group: 'Memory',
+    keys: ['t'],
+    scope: 'grid',
+    run: () => setEncoding(viewStore.getState().encoding === 'ascii' ? 'ebcdic' : 'ascii'),
+  },
+  {
+    id: 'byte-order',
+    title: 'Switch between big and little endian',
+    group: 'Memory',
+    keys: ['e'],
+    scope: 'grid',
+    run: () => setEndian(viewStore.getState().endian === 'big' ? 'little' : 'big'),
+  },
+];

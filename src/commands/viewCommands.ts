@@ -1,0 +1,77 @@
+/** Commands that show a view, and those on the dump as a whole. */
+import { closeDump } from '../store/dumpStore.ts';
+import { requestFocus } from '../store/panelStore.ts';
+import { setView, VIEW_IDS, type ViewId } from '../store/viewStore.ts';
+import type { Command } from './registry.ts';
+
+/** The name of each view, the same in list, palette and help. */
+export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
+  overview: 'Overview',
+  cpus: 'CPUs',
+  memory: 'Memory',
+  segments: 'Segments',
+  notes: 'Notes',
+  findings: 'Findings',
+  export: 'Export',
+};
+
+const SHOW_VIEW: readonly Command[] = VIEW_IDS.map((view) => ({
+  id: `view-${view}`,
+  title: `Show ${VIEW_TITLES[view]}`,
+  group: 'Views',
+  keys: [],
+  scope: 'dump',
+  run: () => setView(view),
+}));
+
+export const VIEW_COMMANDS: readonly Command[] = [
+  ...SHOW_VIEW,
+  {
+    id: 'go-address',
+    title: 'Go to an address',
+    group: 'Go to',
+    keys: ['g'],
+    scope: 'grid',
+    run: () => requestFocus('address'),
+  },
+  {
+    id: 'go-address-anywhere',
+    title: 'Go to the address box',
+    group: 'Go to',
+    keys: ['Mod+G'],
+    scope: 'dump',
+    run: () => requestFocus('address'),
+  },
+  {
+    id: 'go-back',
+    title: 'Back to the previous place',
+    group: 'Go to',
+    keys: ['Alt+ArrowLeft'],
+    scope: 'dump',
+    run: () => history.back(),
+  },
+  {
+    id: 'go-forward',
+    title: 'Forward again',
+    group: 'Go to',
+    keys: ['Alt+ArrowRight'],
+    scope: 'dump',
+    run: () => history.forward(),
+  },
+  {
+    id: 'copy-link',
+    title: 'Copy a link to this place',
+    group: 'Copy',
+    keys: [],
+    scope: 'dump',
+    run: () => void navigator.clipboard?.writeText(location.href),
+  },
+  {
+    id: 'close-dump',
+    title: 'Close the dump and open another',
+    group: 'Dump',
+    keys: [],
+    scope: 'dump',
+    run: () => void closeDump(),
+  },
+];

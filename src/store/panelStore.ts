@@ -1,0 +1,25 @@
+/** What lies over the page at the moment (palette, help), and requests to move the focus that commands make. */
+import { createStore } from 'zustand/vanilla';
+
+export type Panel = 'palette' | 'shortcuts' | 'about';
+
+/** Parts of the page that commands may send the focus to. */
+export type FocusTarget = 'address' | 'grid';
+
+export interface PanelState {
+  readonly panel: Panel | undefined;
+  /** `serial` grows with each request, so that asking twice works. */
+  readonly focus: { readonly target: FocusTarget; readonly serial: number } | undefined;
+}
+
+export const panelStore = createStore<PanelState>(() => ({ panel: undefined, focus: undefined }));
+
+export function showPanel(panel: Panel | undefined): void {
+  panelStore.setState({ panel });
+}
+
+/** Asks the page to move the focus; who owns the target listens. */
+export function requestFocus(target: FocusTarget): void {
+  const serial = (panelStore.getState().focus?.serial ?? 0) + 1;
+  panelStore.setState({ focus: { target, serial } });
+}

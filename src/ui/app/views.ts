@@ -1,0 +1,80 @@
+/** The views of an open dump: where they stand in the side list, and their code, loaded when first shown. */
+import { type ComponentType, lazy } from 'react';
+import { VIEW_TITLES } from '../../commands/viewCommands.ts';
+import type { DumpSummary } from '../../rpc/api.ts';
+import type { ViewId } from '../../store/viewStore.ts';
+
+export interface ViewInfo {
+  readonly id: ViewId;
+  readonly title: string;
+  readonly component: ComponentType;
+  /** The number beside the name in the side list. */
+  readonly count?: (summary: DumpSummary) => number;
+}
+
+export interface ViewGroup {
+  readonly title: string;
+  readonly views: readonly ViewInfo[];
+}
+
+const OverviewView = lazy(async () => ({
+  default: (await import('../overview/OverviewView.tsx')).OverviewView,
+}));
+const CpusView = lazy(async () => ({ default: (await import('../cpus/CpusView.tsx')).CpusView }));
+const MemoryView = lazy(async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }));
+const SegmentsView = lazy(async () => ({
+  default: (await import('../segments/SegmentsView.tsx')).SegmentsView,
+}));
+const NotesView = lazy(async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }));
+const FindingsView = lazy(async () => ({
+  default: (await import('../findings/FindingsView.tsx')).FindingsView,
+}));
+const ExportView = lazy(async () => ({ default: (await import('../export/ExportView.tsx')).ExportView }));
+
+/** The side list, top to bottom. */
+export const VIEW_GROUPS: readonly ViewGroup[] = [
+  {
+    title: 'Crash',
+    views: [
+      { id: 'overview', title: VIEW_TITLES.overview, component: OverviewView },
+      { id: 'cpus', title: VIEW_TITLES.cpus, component: CpusView, count: (summary) => summary.cpus.length },
+    ],
+  },
+  {
+    title: 'Dump',
+    views: [
+      { id: 'memory', title: VIEW_TITLES.memory, component: MemoryView },
+      {
+        id: 'segments',
+        title: VIEW_TITLES.segments,
+        component: SegmentsView,
+        count: (summary) => summary.segments.length,
+      },
+      {
+        id: 'notes',
+        title: VIEW_TITLES.notes,
+        component: NotesView,
+        count: (summary) => summary.notes.length,
+      },
+      {
+        id: 'findings',
+        title: VIEW_TITLES.findings,
+        component: FindingsView,
+        count: (summary) => summary.findings.filter((finding) => finding.outcome === 'failed').length,
+      },
+    ],
+  },
+  {
+    title: 'Out',
+    views: [{ id: 'export', title: VIEW_TITLES.export, component: ExportView }],
+  },
+];
+
+/** The view with this id. */
+export function viewInfo(id: ViewId): ViewInfo | undefined {
+  for (const group of VIEW_GROUPS) {
+    const found = group.views.find((view) => view.id === id);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
