@@ -1,9 +1,10 @@
 // Puts the stored theme on <html> before the first paint, so that a dark page never flashes white. The settings
-// store writes `oldmem.theme` ('light' or 'dark'; absent means: follow the system, which CSS does by itself).
+// store (src/store/settingsStore.ts) writes the key; `system` or nothing leaves the choice to CSS.
 try {
-  const theme = localStorage.getItem('oldmem.theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  const stored = JSON.parse(localStorage.getItem('oldmem.settings') ?? '{}');
+  if (stored.theme === 'light' || stored.theme === 'dark')
+    document.documentElement.dataset.theme = stored.theme;
 } catch {
-  // Storage may be forbidden; the system's theme is right then.
-  document.documentElement.dataset.storage = 'none';
+  // Storage may be forbidden or hold something else; the system's theme is right then.
+  delete document.documentElement.dataset.theme;
 }

@@ -1,0 +1,59 @@
+/**
+ * Weighs a built page: what `index.html` loads at once, all code, and the bundled sample, as a browser receives it
+ * from a host that compresses with gzip.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Most bytes, gzip, that the home screen may load: entry script, what it imports statically, styles. */
+export const HOME_LIMIT = 130 * 1024;
+/** Most bytes, gzip, of all scripts and styles, without the sample's data. */
+export const CODE_LIMIT = 300 * 1024;
+
+const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);
+
+/** Sizes in gzip bytes of a dist folder, and the names of the files that the home screen loads. */
+export function weigh(dist) {
+  const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) =>
+    name.replaceAll('\\', '/'),
+  );
+  const code = names.filter((name) => /\.(js|css)$/.test(name) && !isSample(name));
+  const sample = names.filter(isSample);
+  const home = homeFiles(dist, names);
+  const size = (list) => list.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, name))).length, 0);
+  return {
+    homeFiles: home,
+    homeBytes: size(home),
+    codeBytes: size(code),
+    codeFiles: code.length,
+    sampleFiles: sample.length,
+    sampleBytes: size(sample),
+    sampleInHome: home.filter(isSample),
+  };
+}
+
+/** Scripts and styles named in index.html, and everything that those scripts import statically. */
+export function homeFiles(dist, names) {
+  const page = readFileSync(join(dist, 'index.html'), 'utf8');
+  const seen = new Set();
+  const queue = [...page.matchAll(/(?:src|href)="\.\/([^"]+\.(?:js|css))"/g)].map((match) => match[1]);
+  while (queue.length > 0) {
+    const name = queue.pop();
+    if (seen.has(name) || !names.includes(name)) continue;
+    seen.add(name);
+    if (!name.endsWith('.js')) continue;
+    const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/') + 1) : '';
+    for (const imported of staticImports(readFileSync(join(dist, name), 'utf8')))
+      queue.push(folder + imported);
+  }
+  return [...seen].sort();
+}
+
+/** File names of the static imports and re-exports of minified script beside which they lie. */
+export function staticImports(script) {
+  const found = script.matchAll(
+    /(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{}\s,]+\s*from\s*)?["']\.\/([^"']+\.js)["']/g,
+  );
+  return [...found].map((match) => match[1]);
+}
