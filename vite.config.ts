@@ -2,6 +2,7 @@
  * How the page is built and served while developing, and how unit tests find their files. Paths are relative
  * (`base: './'`), so the result works in any folder of any static host.
  */
+import { readFile } from 'node:fs/promises';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -23,9 +24,25 @@ function contentPolicy(): Plugin {
   };
 }
 
+const SAMPLE_TEXTS = ['NOTICE.txt', 'COPYING.GPL-2.0.txt', 'kernel-6.1.config-fragment'];
+
+/** Puts the sample's notice and licence beside the built page, which carries the sample. */
+function sampleTexts(): Plugin {
+  return {
+    name: 'sample-texts',
+    apply: 'build',
+    async generateBundle() {
+      for (const name of SAMPLE_TEXTS) {
+        const source = await readFile(new URL(`./src/sample/data/${name}`, import.meta.url));
+        this.emitFile({ type: 'asset', fileName: `sample/${name}`, source });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), packedChunk(), contentPolicy()],
+  plugins: [react(), packedChunk(), contentPolicy(), sampleTexts()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',
