@@ -1,0 +1,135 @@
+/** Everything that is known of one CPU: PSW, clocks, registers, and where each was found. */
+import { physAddr } from '../../base/address.ts';
+import { hex, hex64 } from '../../base/hex.ts';
+import type { Cpu } from '../../rpc/api.ts';
+import { PREFIX_SIZE } from '../../s390/constants.ts';
+import { decodeFpc } from '../../s390/fpc.ts';
+import { LC, SAVE_AREA_LENGTH } from '../../s390/lowcore.ts';
+import { decodePsw } from '../../s390/psw.ts';
+import { cpuTimerToText, decodeClockComparator } from '../../s390/tod.ts';
+import { AddressLink } from '../kit/AddressLink.tsx';
+import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
+import { ControlRegisters } from './ControlRegisters.tsx';
+import styles from './CpuDetail.module.css';
+import { NOT_SAVED_WORDS } from './cpuWords.ts';
+import { Disclosure } from './Disclosure.tsx';
+import type { AddressGuess } from './guessAddress.ts';
+import { PswPanel } from './PswPanel.tsx';
+import { type RegisterEntry, RegisterGrid } from './RegisterGrid.tsx';
+
+type Registers = NonNullable<Cpu['registers']>;
+
+interface CpuDetailProps {
+  readonly cpu: Cpu;
+  readonly guess: AddressGuess;
+}
+
+export function CpuDetail({ cpu, guess }: CpuDetailProps) {
+  const { registers } = cpu;
+  if (registers === undefined) {
+    return (
+      <div className={styles.body}>
+        <KeyValue facts={placeFacts(cpu)} labelWidth="84px" />
+        <p className={styles.explain}>{NOT_SAVED_WORDS}</p>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.body}>
+      <div className={styles.side}>
+        <PswPanel
+          mask={registers.pswMask}
+          addr={registers.pswAddr}
+          psw={decodePsw(registers.pswMask, registers.pswAddr)}
+          guess={guess}
+        />
+        <KeyValue facts={[...placeFacts(cpu), ...clockFacts(registers)]} labelWidth="84px" />
+      </div>
+      <RegisterSections registers={registers} guess={guess} />
+    </div>
+  );
+}
+
+function placeFacts(cpu: Cpu): readonly Fact[] {
+  const facts: Fact[] = [];
+  if (cpu.prefix === undefined) facts.push({ label: 'prefix', value: 'unknown', mono: false });
+  else {
+    const area = physAddr(cpu.prefix + LC.saveArea);
+    facts.push({ label: 'prefix', value: <AddressLink addr={cpu.prefix} length={PREFIX_SIZE} digits={8} /> });
+    facts.push({
+      label: 'save area',
+      value: <AddressLink addr={area} length={SAVE_AREA_LENGTH} digits={8} />,
+    });
+  }
+  if (cpu.logical !== undefined) facts.push({ label: 'Linux number', value: String(cpu.logical) });
+  facts.push({
+    label: 'found',
+    value: cpu.confidence === 'exact' ? cpu.origin : `${cpu.origin} (${cpu.confidence})`,
+    mono: false,
+  });
+  return facts;
+}
+
+function clockFacts(registers: Registers): readonly Fact[] {
+  const comparator = decodeClockComparator(registers.todcmp);
+  const withWords = (text: string, words: string) => (
+    <>
+      {text}
+      <span className={styles.remark}>{words}</span>
+    </>
+  );
+  return [
+    { label: 'CPU timer', value: withWords(hex64(registers.timer), cpuTimerToText(registers.timer)) },
+    { label: 'clock comp.', value: withWords(hex64(comparator.value), comparator.words) },
+    { label: 'TOD prog.', value: hex(registers.todpreg, 8) },
+  ];
+}
+
+interface SectionsProps {
+  readonly registers: Registers;
+  readonly guess: AddressGuess;
+}
+
+function wordEntries(
+  prefix: string,
+  values: readonly bigint[],
+  guess?: AddressGuess,
+): readonly RegisterEntry[] {
+  return values.map((value, i) => ({ name: `${prefix}${i}`, text: hex64(value), addr: guess?.(value) }));
+}
+
+function RegisterSections({ registers, guess }: SectionsProps) {
+  const { gprs, acrs, ctrs, fprs, vxrs } = registers;
+  const fpc = decodeFpc(registers.fpc);
+  return (
+    <div className={styles.sections}>
+      <h3 className={styles.heading}>General</h3>
+      <RegisterGrid size="word" entries={wordEntries('r', gprs, guess)} />
+      <h3 className={styles.heading}>Access</h3>
+      <RegisterGrid size="half" entries={acrs.map((value, i) => ({ name: `a${i}`, text: hex(value, 8) }))} />
+      <h3 className={styles.heading}>Control</h3>
+      <RegisterGrid size="word" entries={wordEntries('c', ctrs)} />
+      <Disclosure title="Control registers in words">
+        {() => <ControlRegisters ctrs={ctrs} guess={guess} />}
+      </Disclosure>
+      <Disclosure
+        title="Floating-point registers"
+        note={`FPC ${hex(registers.fpc, 8)}, rounding ${fpc.binaryRounding}`}
+      >
+        {() => <RegisterGrid size="word" entries={wordEntries('f', fprs)} />}
+      </Disclosure>
+      {vxrs === undefined ? (
+        <p className={styles.remark}>No vector registers saved.</p>
+      ) : (
+        <Disclosure title="Vector registers" note={`${vxrs.length} of 128 bits`}>
+          {() => (
+            <RegisterGrid
+              size="quad"
+              entries={vxrs.map(([high, low], i) => ({ name: `v${i}`, text: hex64(high) + hex64(low) }))}
+            />
+          )}
+        </Disclosure>
+      )}
+    </div>
+  );
+}
