@@ -5,9 +5,9 @@
 import { blobSource } from '../engine/blobSource.ts';
 import { type Canary, checkCanary, takeCanary } from '../engine/canary.ts';
 import { openErrorWords, readErrorWords, type Words } from '../engine/errorWords.ts';
-import { fingerprint } from '../engine/fingerprint.ts';
+import { dumpFingerprint } from '../engine/fingerprint.ts';
 import { openDump } from '../engine/openDump.ts';
-import { type CachedSource, createPageCache } from '../engine/pageCache.ts';
+import { createPageCache, type PageCache } from '../engine/pageCache.ts';
 import type { Dump } from '../engine/types.ts';
 import type { OpenReply, OpenRequest, Reply } from './api.ts';
 import { summarize } from './summary.ts';
@@ -18,8 +18,8 @@ export interface SessionFile {
   readonly name: string;
   /** The file as it is, uncached: the canary reads this one. */
   readonly raw: ReturnType<typeof blobSource>;
-  readonly cached: CachedSource;
-  readonly canary: Canary | undefined;
+  readonly cached: PageCache;
+  readonly canary: Canary;
 }
 
 export interface Session {
@@ -56,7 +56,7 @@ export async function openSession(request: OpenRequest, signal?: AbortSignal): P
     return { kind: 'other', reply: { ok: true, value: { kind: 'pairing', proposal: outcome.proposal } } };
   const dump = outcome.dump;
   const used = dump.files.flatMap(({ source }) => files.filter((file) => file.cached === source));
-  const print = fingerprint(used.map(({ raw, canary }) => ({ sizeBytes: raw.sizeBytes, canary })));
+  const print = dumpFingerprint(used.map(({ canary }) => canary));
   return { kind: 'opened', session: { dump, files: used, fingerprint: print } };
 }
 
@@ -68,7 +68,6 @@ export function sessionSummary(session: Session) {
 /** True when every file is still what it was when opened; otherwise the words for the first that is not. */
 export async function checkSession(session: Session): Promise<Reply<true>> {
   for (const { raw, canary } of session.files) {
-    if (canary === undefined) continue;
     const checked = await checkCanary(raw, canary);
     if (!checked.ok) return failed(readErrorWords(checked.error));
   }

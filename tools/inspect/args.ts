@@ -66,9 +66,27 @@ function role(name: FileRole): Handler {
   };
 }
 
+/** A handler that cannot find anything wrong. */
+function set(change: (draft: Draft, values: readonly string[]) => void): Handler {
+  return (draft, values) => {
+    change(draft, values);
+    return undefined;
+  };
+}
+
 const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: Handler }>> = {
-  '--json': { count: 0, take: (draft) => void (draft.json = true) },
-  '--help': { count: 0, take: (draft) => void (draft.help = true) },
+  '--json': {
+    count: 0,
+    take: set((draft) => {
+      draft.json = true;
+    }),
+  },
+  '--help': {
+    count: 0,
+    take: set((draft) => {
+      draft.help = true;
+    }),
+  },
   '--hsa': { count: 1, take: role('hsa') },
   '--memory': { count: 1, take: role('memory') },
   '--map': { count: 1, take: role('map') },
@@ -95,7 +113,12 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
       return undefined;
     },
   },
-  '--export': { count: 1, take: (draft, [path]) => void (draft.exportTo = path) },
+  '--export': {
+    count: 1,
+    take: set((draft, [path]) => {
+      draft.exportTo = path;
+    }),
+  },
   '--profile': {
     count: 1,
     take: (draft, [text = '']) => {

@@ -21,6 +21,8 @@ export type FileClass =
       readonly kind: 'raw';
       readonly lowcoreAt: 0 | 4096 | undefined;
       readonly looksLike: string | undefined;
+      /** Why it is no memory map, when it was tried as one. */
+      readonly mapError?: string;
     };
 
 /** Ranks the formats' answers for a file: the highest score first, ties in the order of `formats`. */
@@ -51,13 +53,20 @@ export function classifyFile(
 ): FileClass {
   const best = rankFormats(probe, formats)[0];
   if (best !== undefined && best.answer.score >= SURE_SCORE) return { kind: 'dump', ...best };
+  let mapError: string | undefined;
   if (wholeText !== undefined) {
     const map = parseMemoryMap(wholeText);
     if (map.ok) return { kind: 'map', chunks: map.value.chunks };
+    mapError = map.error.detail;
   }
   const lowcoreAt = findLowcore(probe.head);
   if (lowcoreAt === undefined && best !== undefined) return { kind: 'dump', ...best };
-  return { kind: 'raw', lowcoreAt, looksLike: describeForeign(probe.head) };
+  return {
+    kind: 'raw',
+    lowcoreAt,
+    looksLike: describeForeign(probe.head),
+    ...(mapError === undefined ? {} : { mapError }),
+  };
 }
 
 /** True when the file is worth reading whole to try it as a memory map: small, and text at its start. */

@@ -176,7 +176,8 @@ export function assignRoles(candidates: readonly Candidate[]): Result<Roles, Ope
   if (map !== undefined && map.looks.kind !== 'map') {
     return err({
       kind: 'wrong-pairing',
-      detail: `${name(map)} is not a memory map that Oldmem can read.`,
+      detail:
+        `${name(map)} is not a memory map that Oldmem can read. ${map.looks.kind === 'raw' ? (map.looks.mapError ?? '') : ''}`.trim(),
       advice: "Use zcore's memmap file, start and size pairs, or /proc/iomem.",
     });
   }

@@ -1,0 +1,140 @@
+/**
+ * From files to an open dump: probe, assign roles, let the format (or the zfcpdump pair) build its memory, then read
+ * what the memory itself tells (VMCOREINFO, os_info, CPUs) and list every check. Time is proportional to segments
+ * and CPUs, never to bytes.
+ */
+import { fileOffset } from '../base/address.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { classifyFile, mayBeMap } from './detect/classify.ts';
+import { readProbe } from './detect/probe.ts';
+import { assignRoles, type Candidate } from './detect/roles.ts';
+import { planVmcore } from './export/plan.ts';
+import { formats } from './formats/index.ts';
+import { readMachine } from './machine/machine.ts';
+import { openPair } from './oldmem/openPair.ts';
+import type { DumpFormat, OpenError, OpenedFormat, OpenFile, OpenOptions, OpenOutcome } from './openTypes.ts';
+import { type Dump, type DumpFile, type Finding, MAX_READ } from './types.ts';
+
+/** Looks at every file's ends and says what it is. Empty files end here. */
+async function examine(
+  files: readonly OpenFile[],
+  signal?: AbortSignal,
+): Promise<Result<readonly Candidate[], OpenError>> {
+  const candidates: Candidate[] = [];
+  for (const { source, role } of files) {
+    if (source.sizeBytes === 0) return err({ kind: 'empty', file: source.name });
+    const probe = await readProbe(source, signal);
+    if (!probe.ok) return err({ kind: 'read', error: probe.error });
+    let whole: Uint8Array | undefined;
+    if ((role === 'map' || mayBeMap(probe.value)) && source.sizeBytes <= MAX_READ) {
+      const text = await source.read(fileOffset(0), source.sizeBytes, signal);
+      if (!text.ok) return err({ kind: 'read', error: text.error });
+      whole = text.value;
+    }
+    candidates.push({ probe: probe.value, role, looks: classifyFile(probe.value, formats, whole) });
+  }
+  return ok(candidates);
+}
+
+/** Adds to an opened format what its memory tells, and makes the dump. */
+async function finish(
+  format: { readonly id: string; readonly label: string },
+  opened: OpenedFormat,
+  files: readonly DumpFile[],
+  split: Pick<Dump, 'hsaSize' | 'shadow'>,
+  extra: readonly Finding[],
+  signal?: AbortSignal,
+): Promise<OpenOutcome<Dump>> {
+  const machine = await readMachine(opened.memory, opened, signal);
+  if (!machine.ok) return { kind: 'error', error: { kind: 'read', error: machine.error } };
+  const { vmcoreinfo, osInfo, cpus, uts, findings } = machine.value;
+  return {
+    kind: 'opened',
+    dump: {
+      format: format.id,
+      formatLabel: opened.label ?? format.label,
+      files,
+      memory: opened.memory,
+      hsaSize: split.hsaSize,
+      ...(split.shadow === undefined ? {} : { shadow: split.shadow }),
+      segments: opened.segments,
+      cpus,
+      notes: opened.notes,
+      vmcoreinfo,
+      osInfo,
+      uts,
+      findings: [...extra, ...opened.findings, ...findings],
+      headerFacts: opened.headerFacts,
+    },
+  };
+}
+
+/**
+ * A pair has no header of its own: its segments and notes are those that the default export writes. Where that plan
+ * cannot be made, the memory map alone stays.
+ */
+async function withPlannedHeader(dump: Dump, signal?: AbortSignal): Promise<Dump> {
+  const plan = await planVmcore(dump, { profile: 'auto' }, signal);
+  if (!plan.ok) return dump;
+  const image = plan.value.segments.filter(({ role }) => role === 'kernel image');
+  const segments = dump.segments.map((segment) => {
+    const planned = plan.value.segments.find(
+      ({ role, paddr }) => role === 'memory' && paddr === segment.paddr,
+    );
+    return planned === undefined ? segment : { ...segment, vaddr: planned.vaddr };
+  });
+  return { ...dump, segments: [...image, ...segments], notes: plan.value.notes };
+}
+
+async function openAsFormat(
+  format: DumpFormat,
+  files: readonly Candidate[],
+  ignored: readonly Candidate[],
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<OpenOutcome<Dump>> {
+  const sources = files.map(({ probe }) => probe.source);
+  const opened = await format.open(sources, options, signal);
+  if (!opened.ok) return { kind: 'error', error: opened.error };
+  const extra: Finding[] = ignored.map(({ probe }) => ({
+    code: 'memory-map-ignored',
+    outcome: 'failed',
+    severity: 'info',
+    message: `${probe.source.name} was not used: a finished dump has its own memory map.`,
+  }));
+  const dumpFiles: DumpFile[] = sources.map((source) => ({ source, role: 'dump' }));
+  return finish(format, opened.value, dumpFiles, { hsaSize: undefined }, extra, signal);
+}
+
+/**
+ * Opens files. The outcome is a dump, a question for the person (`pairing`), or an error; nothing else is thrown for
+ * any bytes. Give the sources through a page cache: probes, headers and pages are read more than once.
+ */
+export async function openDump(
+  files: readonly OpenFile[],
+  options: OpenOptions,
+  signal?: AbortSignal,
+): Promise<OpenOutcome<Dump>> {
+  if (files.length === 0) return { kind: 'error', error: { kind: 'no-files' } };
+  const candidates = await examine(files, signal);
+  if (!candidates.ok) return { kind: 'error', error: candidates.error };
+  const roles = assignRoles(candidates.value);
+  if (!roles.ok) return { kind: 'error', error: roles.error };
+  if (roles.value.kind === 'dump') {
+    return openAsFormat(roles.value.format, roles.value.files, roles.value.ignored, options, signal);
+  }
+  const pair = await openPair(roles.value, candidates.value, options, signal);
+  if (pair.kind !== 'opened') return pair;
+  const { opened, files: parts, hsaSize, shadow, id } = pair.dump;
+  const finished = await finish(
+    { id, label: opened.label ?? id },
+    opened,
+    parts,
+    shadow === undefined ? { hsaSize } : { hsaSize, shadow },
+    [],
+    signal,
+  );
+  return finished.kind === 'opened'
+    ? { kind: 'opened', dump: await withPlannedHeader(finished.dump, signal) }
+    : finished;
+}
