@@ -10,7 +10,6 @@ import {
   type ByteSource,
   type Extent,
   type FileExtent,
-  type GapReason,
   MAX_READ,
   type MemoryImage,
   type MemoryRead,
@@ -19,6 +18,7 @@ import {
   type ReadPiece,
 } from '../types.ts';
 import { type AddressMap, clipExtent, DEFAULT_EXTENT_LIMIT } from './addressMap.ts';
+import { type Salvage, salvageRead } from './salvage.ts';
 
 /**
  * Delivers [start, start + length), which lies inside `extent`. Adjacent packed extents of one file are merged by the
@@ -41,7 +41,7 @@ const PARALLEL_PIECES = 6;
 
 /**
  * Reads memory through `map`; `file` of an extent is an index into `files`. Where a file is shorter than its extent
- * the rest is a gap `truncated`. A read error of kind `unreadable` makes that stretch a gap; `changed` and `cancelled`
+ * the rest is a gap `truncated`. A read error of kind `unreadable` makes the bad frames a gap; `changed` and `cancelled`
  * fail the whole read, because then nothing of it can be relied on.
  */
 export function mappedImage(
@@ -61,10 +61,7 @@ export function mappedImage(
     switch (extent.kind) {
       case 'file': {
         const file = ensure(files[extent.file], 'the map points at a file that was given');
-        const answer = await file.read(extent.offset, length, signal);
-        if (answer.ok) return ok(whole(start, answer.value, extent.source));
-        if (answer.error.kind !== 'unreadable') return answer;
-        return ok(nothing(start, length, 'unreadable'));
+        return fromSalvage(extent, await salvageRead(file, extent.offset, length, signal));
       }
       case 'packed': {
         const unpack = ensure(options.unpack, 'a map with packed extents needs unpack');
@@ -144,8 +141,16 @@ function whole(start: PhysAddr, bytes: Uint8Array, source: ReadPiece['source']):
   return { start, bytes, pieces: [{ start, length: bytes.length, source }] };
 }
 
-function nothing(start: PhysAddr, length: number, reason: GapReason): MemoryRead {
-  return { start, bytes: new Uint8Array(length), pieces: [{ start, length, source: 'missing', reason }] };
+function fromSalvage(
+  { start, source }: FileExtent,
+  answer: Result<Salvage, ReadError>,
+): Result<MemoryRead, ReadError> {
+  if (!answer.ok) return answer;
+  const pieces = answer.value.runs.map((run): ReadPiece => {
+    const range = { start: physAddr(start + run.start), length: run.length };
+    return run.readable ? { ...range, source } : { ...range, source: 'missing', reason: 'unreadable' };
+  });
+  return ok({ start, bytes: answer.value.bytes, pieces });
 }
 
 /** Puts the pieces of all parts in one list, joining neighbours that say the same. */

@@ -40,8 +40,8 @@ export function remappedImage(memory: MemoryImage, windows: readonly Window[]): 
         while (at < part.end && cover.length < limit) {
           const found = await extentsOf(memory, { ...part, start: at }, limit - cover.length, signal);
           if (!found.ok) return found;
-          cover.push(...found.value);
-          at = cover.at(-1)?.end ?? part.end;
+          for (const extent of found.value) cover.push(extent);
+          at = found.value.at(-1)?.end ?? part.end;
         }
       }
       return ok(cover);
