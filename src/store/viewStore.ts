@@ -112,6 +112,21 @@ export function selectRange(start: number, end: number): void {
   viewStore.setState({ cursor: from, anchor: from, selection: { start: from, end: to } });
 }
 
+/** Selects from one stretch of bytes to another, in either order, with the cursor at the latter; for dragging. */
+export function selectBetween(
+  from: { readonly addr: number; readonly length: number },
+  to: { readonly addr: number; readonly length: number },
+): void {
+  const { limit } = viewStore.getState();
+  const start = clamp(Math.min(from.addr, to.addr), limit);
+  const end = Math.min(Math.max(from.addr + from.length, to.addr + to.length), Math.max(limit, start + 1));
+  viewStore.setState({
+    cursor: clamp(to.addr, limit),
+    anchor: clamp(from.addr, limit),
+    selection: { start, end: physAddr(end) },
+  });
+}
+
 export function clearSelection(): void {
   viewStore.setState({ selection: undefined, anchor: undefined });
 }
