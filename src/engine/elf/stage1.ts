@@ -2,7 +2,7 @@
  * Stage 1 of a vmcore header: what the architecture code of the dump kernel builds in its own memory, with old memory
  * addresses as offsets (arch/s390/kernel/crash_dump.c, elfcorehdr_alloc). `build.ts` turns it into the file's form.
  */
-import { ADDRESS_LIMIT, FRAME_SIZE } from '../../base/address.ts';
+import { FRAME_SIZE } from '../../base/address.ts';
 import { BeWriter } from '../../base/bytes.ts';
 import { formatSize } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -20,6 +20,9 @@ import {
 } from './header.ts';
 import { encodeNotes, NOTE_HEADER_SIZE, type NoteDraft } from './notes.ts';
 import type { ProfileSwitches } from './profile.ts';
+
+/** Largest file that is planned, 256 TiB: no machine has as much storage, a damaged map may say so. */
+const MAX_FILE_BYTES = 2 ** 48;
 
 /** A stretch of storage, absolute addresses, bytes. */
 export interface Chunk {
@@ -152,6 +155,6 @@ function sizeProblem(chunks: readonly Chunk[]): BuildError | undefined {
   let total = 0;
   // Up to two frames of rounding for each piece, and the header in front.
   for (const chunk of chunks) total += chunk.size + 2 * FRAME_SIZE;
-  if (total < ADDRESS_LIMIT / 2) return undefined;
+  if (total < MAX_FILE_BYTES) return undefined;
   return { kind: 'too-large', detail: `The file would have ${formatSize(total)}.` };
 }

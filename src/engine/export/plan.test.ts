@@ -1,0 +1,386 @@
+import { createHash } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCore } from '../../../e2e/fixtures/elfReader.ts';
+import { realDataDir, realFile } from '../../../e2e/fixtures/realData.ts';
+import {
+  elfVmcore,
+  hsaImg,
+  memoryImg,
+  REFERENCE_VMCOREINFO,
+  referenceCpus,
+} from '../../../e2e/fixtures/reference.ts';
+import { fileOffset, physAddr } from '../../base/address.ts';
+import { createAddressMap } from '../address/addressMap.ts';
+import { mappedImage } from '../address/mappedImage.ts';
+import { blobSource } from '../blobSource.ts';
+import { parseNotes } from '../elf/notes.ts';
+import { memorySource } from '../memorySource.ts';
+import { zfcpdumpExtents } from '../oldmem/hsaSplit.ts';
+import { parseMemoryMap } from '../oldmem/memmapText.ts';
+import type { ByteSource, Cpu, CpuRegisters, Dump, Extent, Segment, VmcoreInfo } from '../types.ts';
+import { composeBlob, unpackToBlob } from './blob.ts';
+import { type ExportPlan, planVmcore, vmcoreOffsetOf } from './plan.ts';
+import { verifyExport } from './verify.ts';
+import { exportChunks } from './write.ts';
+
+const FRAME = 4096;
+
+function vmcoreInfo(raw: Uint8Array): VmcoreInfo {
+  const text = new TextDecoder().decode(raw);
+  const values = new Map(
+    text.split('\n').map((line) => [line.split('=', 1)[0] ?? '', line.slice(line.indexOf('=') + 1)]),
+  );
+  return { text, raw, values, origin: 'test', confidence: 'exact' };
+}
+
+function segment(paddr: number, size: number): Segment {
+  return {
+    paddr: physAddr(paddr),
+    vaddr: BigInt(paddr),
+    size,
+    storedSize: size,
+    source: 'memory',
+    role: 'memory',
+  };
+}
+
+const cpus: readonly Cpu[] = referenceCpus.map((made, index) => {
+  const registers: CpuRegisters = { ...made, pswMask: made.psw[0], pswAddr: made.psw[1] };
+  return {
+    index,
+    prefix: physAddr(made.prefix),
+    state: 'saved',
+    registers,
+    origin: 'test',
+    confidence: 'exact',
+  };
+});
+
+function dumpOf(sources: readonly ByteSource[], extents: readonly Extent[], extra: Partial<Dump> = {}): Dump {
+  const map = createAddressMap(extents);
+  if (!map.ok) throw new Error('overlap');
+  return {
+    format: 'pair',
+    formatLabel: 'test',
+    files: sources.map((source) => ({ source, role: 'dump' })),
+    memory: mappedImage(map.value, sources, {
+      unpack: async (extent, start, length, signal) => {
+        const source = sources[extent.file];
+        if (source === undefined) throw new Error('no such file');
+        const read = await source.read(fileOffset(start), length, signal);
+        if (!read.ok) return read;
+        return { ok: true, value: { start, bytes: read.value, pieces: [{ start, length, source: 'file' }] } };
+      },
+    }),
+    hsaSize: undefined,
+    segments: [],
+    cpus,
+    notes: [],
+    vmcoreinfo: vmcoreInfo(new TextEncoder().encode(REFERENCE_VMCOREINFO)),
+    osInfo: undefined,
+    uts: undefined,
+    findings: [],
+    headerFacts: [],
+    ...extra,
+  };
+}
+
+function file(start: number, end: number, index = 0, offset = start): Extent {
+  return {
+    kind: 'file',
+    start: physAddr(start),
+    end: physAddr(end),
+    source: 'file',
+    file: index,
+    offset: fileOffset(offset),
+  };
+}
+
+function gap(start: number, end: number): Extent {
+  return { kind: 'gap', start: physAddr(start), end: physAddr(end), source: 'missing', reason: 'truncated' };
+}
+
+function referencePair(): { readonly dump: Dump; readonly blobs: readonly Blob[] } {
+  const hsa = hsaImg();
+  const memory = memoryImg();
+  const extents = [file(0, hsa.length), file(hsa.length, memory.length, 1)];
+  const dump = dumpOf([memorySource(hsa, 'hsa'), memorySource(memory, 'mem')], extents, {
+    segments: [segment(0, memory.length)],
+  });
+  return { dump, blobs: [new Blob([hsa]), new Blob([memory])] };
+}
+
+async function plan(
+  dump: Dump,
+  options: Parameters<typeof planVmcore>[1] = { profile: 'auto' },
+): Promise<ExportPlan> {
+  const planned = await planVmcore(dump, options);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.error));
+  return planned.value;
+}
+
+async function written(made: ExportPlan, dump: Dump): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of exportChunks(made, dump)) {
+    if (!chunk.ok) throw new Error(chunk.error.kind);
+    chunks.push(chunk.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+describe('a planned export', () => {
+  it.each(['P1', 'P2', 'P3', 'P4'] as const)(
+    "of the reference pair is the %s kernel's file",
+    async (profile) => {
+      const { dump, blobs } = referencePair();
+      const made = await plan(dump, { profile });
+      const composed = Buffer.from(await composeBlob(made, blobs).arrayBuffer());
+      expect(composed.equals(elfVmcore(profile))).toBe(true);
+      expect(Buffer.from(await written(made, dump)).equals(composed)).toBe(true);
+      expect(made.warnings).toEqual([]);
+      expect(await verifyExport(made, dump, new Blob([composed]), true)).toMatchObject({
+        ok: true,
+        value: { sizeOk: true, differences: [] },
+      });
+    },
+  );
+
+  it('takes the profile of the dumped kernel by itself, and single switches by hand', async () => {
+    const { dump } = referencePair();
+    const made = await plan(dump);
+    expect(made.profile).toBe('auto');
+    expect(made.profileWhy).toContain('6.8.0-s390x');
+    expect(Buffer.from(made.header).equals(elfVmcore('P4').subarray(0, made.header.length))).toBe(true);
+    const changed = await plan(dump, { profile: 'P4', switches: { todpregSize: 8 } });
+    expect(changed.notes.filter((note) => note.type === 0x303).map((note) => note.size)).toEqual([8, 8]);
+  });
+
+  it('leaves missing ranges out of every PT_LOAD and says so', async () => {
+    const source = memorySource(new Uint8Array(8 * FRAME).fill(7), 'file');
+    const dump = dumpOf(
+      [source],
+      [file(0, 3 * FRAME), gap(3 * FRAME, 4 * FRAME), file(4 * FRAME, 8 * FRAME)],
+      {
+        segments: [segment(0, 8 * FRAME)],
+      },
+    );
+    const made = await plan(dump);
+    expect(made.segments.map(({ paddr, size }) => [paddr, size])).toEqual([
+      [0, 3 * FRAME],
+      [4 * FRAME, 4 * FRAME],
+    ]);
+    expect(made.missingBytes).toBe(FRAME);
+    expect(made.warnings.join()).toContain('4 KiB');
+    expect(vmcoreOffsetOf(made, physAddr(3 * FRAME))).toBeUndefined();
+    expect(vmcoreOffsetOf(made, physAddr(4 * FRAME + 5))).toBe(made.header.length + 3 * FRAME + 5);
+  });
+
+  it('writes no notes for CPUs without saved registers, and says so', async () => {
+    const { dump } = referencePair();
+    const [first, second] = cpus;
+    if (first === undefined || second === undefined) throw new Error('two CPUs');
+    const made = await plan({
+      ...dump,
+      cpus: [first, { ...second, state: 'not-saved', registers: undefined }],
+    });
+    expect(made.notes.filter((note) => note.type === 1).length).toBe(1);
+    expect(made.warnings.join()).toContain('1 CPU');
+  });
+
+  it('refuses a dump without a byte of memory', async () => {
+    const planned = await planVmcore(dumpOf([], [gap(0, FRAME)], { segments: [segment(0, FRAME)] }), {
+      profile: 'auto',
+    });
+    expect(planned.ok ? 'planned' : planned.error.kind).toBe('no-memory');
+  });
+
+  it('cuts parts at 1 GiB', async () => {
+    const huge: ByteSource = { ...memorySource(new Uint8Array(0), 'huge'), sizeBytes: 2 ** 33 };
+    const made = await plan(dumpOf([huge], [file(0, 2 ** 33)], { segments: [segment(0, 2 ** 33)] }));
+    expect(made.parts.length).toBe(1 + 8);
+    expect(Math.max(...made.parts.map((part) => part.length))).toBe(2 ** 30);
+    expect(vmcoreOffsetOf(made, physAddr(2 ** 32 + 1))).toBe(made.header.length + 2 ** 32 + 1);
+  });
+
+  it('puts the kernel image of 6.10 in front, stored twice', async () => {
+    const source = memorySource(
+      Uint8Array.from({ length: 16 * FRAME }, (_, i) => i >> 8),
+      'file',
+    );
+    const values = new Map([
+      [4, 0x100000000n],
+      [5, 1n],
+      [10, 0x3ffe0000000n],
+      [11, 0x3ffe0002000n],
+      [12, BigInt(4 * FRAME)],
+    ]);
+    const entries = Array.from({ length: 13 }, (_, i) => ({
+      value: values.get(i) ?? 0n,
+      size: 0n,
+      checksum: 0,
+    }));
+    const dump = dumpOf([source], [file(0, 16 * FRAME)], {
+      segments: [segment(0, 16 * FRAME)],
+      osInfo: {
+        addr: physAddr(0),
+        versionMajor: 1,
+        versionMinor: 1,
+        checksum: 0,
+        checksumOk: true,
+        crashkernelAddr: 0n,
+        crashkernelSize: 0n,
+        entries,
+      },
+    });
+    const made = await plan(dump, { profile: 'P5' });
+    const core = readCore(await written(made, dump));
+    expect(core.loads.map(({ vaddr, paddr, filesz }) => [vaddr, paddr, filesz])).toEqual([
+      [0x3ffe0000000n, 4 * FRAME, 2 * FRAME],
+      [0x100000000n, 0, 16 * FRAME],
+    ]);
+    expect(vmcoreOffsetOf(made, physAddr(4 * FRAME))).toBe(
+      core.loads[1]?.offset === undefined ? -1 : core.loads[1].offset + 4 * FRAME,
+    );
+  });
+
+  it('delivers exactly the bytes of the dump at every PT_LOAD, whatever the extents', async () => {
+    const piece = fc.record({
+      kind: fc.constantFrom('file', 'packed', 'zero', 'gap', 'hole'),
+      length: fc.integer({ min: 1, max: 3 * FRAME }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { minLength: 1, maxLength: 12 }),
+        fc.boolean(),
+        async (pieces, listed) => {
+          const extents: Extent[] = [];
+          let at = 0;
+          for (const { kind, length } of pieces) {
+            const range = { start: physAddr(at), end: physAddr(at + length) };
+            if (kind === 'file') extents.push(file(at, at + length));
+            if (kind === 'packed') extents.push({ kind, ...range, source: 'file', file: 0 });
+            if (kind === 'zero') extents.push({ kind, ...range, source: 'zero' });
+            if (kind === 'gap') extents.push(gap(at, at + length));
+            at += length;
+          }
+          const bytes = Uint8Array.from({ length: at }, (_, i) => ((i * 7 + (i >> 8)) % 251) | 1);
+          const dump = dumpOf([memorySource(bytes, 'file')], extents, {
+            segments: listed ? [segment(0, at)] : [],
+          });
+          const planned = await planVmcore(dump, { profile: 'P4' });
+          const has = pieces.some(({ kind }) => kind !== 'gap' && kind !== 'hole');
+          expect(planned.ok).toBe(has);
+          if (!planned.ok) return;
+          const whole = await written(planned.value, dump);
+          expect(whole.length).toBe(planned.value.sizeBytes);
+          const unpacked = await unpackToBlob(planned.value, [new Blob([bytes])], dump);
+          if (!unpacked.ok) throw new Error(unpacked.error.kind);
+          expect(Buffer.from(await unpacked.value.arrayBuffer()).equals(whole)).toBe(true);
+          const core = readCore(whole);
+          let start = 0;
+          for (const { kind, length } of pieces) {
+            for (const addr of [start, start + length - 1]) {
+              const load = core.loads.find((one) => addr >= one.paddr && addr < one.paddr + one.memsz);
+              expect(load === undefined).toBe(kind === 'gap' || kind === 'hole');
+              if (load === undefined) continue;
+              const offset = load.offset + (addr - load.paddr);
+              expect(vmcoreOffsetOf(planned.value, physAddr(addr))).toBe(offset);
+              expect(whole[offset]).toBe(kind === 'zero' ? 0 : bytes[addr]);
+            }
+            start += length;
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('verification', () => {
+  it('finds a wrong size, a changed header and a changed frame', async () => {
+    const { dump } = referencePair();
+    const made = await plan(dump);
+    const good = Buffer.from(await written(made, dump));
+    const differences = async (bytes: Uint8Array<ArrayBuffer>, deep = true): Promise<readonly string[]> => {
+      const answer = await verifyExport(made, dump, new Blob([bytes]), deep);
+      if (!answer.ok) throw new Error(answer.error.kind);
+      return answer.value.differences;
+    };
+    expect(await differences(Uint8Array.from(good))).toEqual([]);
+    expect(await differences(Uint8Array.from(good.subarray(1)), false)).toHaveLength(1);
+    const header = Uint8Array.from(good);
+    header[0x1003] = 1;
+    expect((await differences(header)).join()).toContain('header');
+    const last = Uint8Array.from(good);
+    last[last.length - 1] = (last[last.length - 1] ?? 0) ^ 1;
+    expect((await differences(last)).join()).toContain('0x3ff000');
+  });
+});
+
+describe.skipIf(realDataDir === undefined)('export of a real pair', () => {
+  it('equals the file that the real second kernel showed, byte for byte', async () => {
+    const hsaBlob = await openAsBlob(await realFile('dump-a/hsa.img'));
+    const memoryBlob = await openAsBlob(await realFile('dump-a/mem.img'));
+    const map = parseMemoryMap(await readFile(await realFile('dump-a/memmap.txt')));
+    if (!map.ok) throw new Error(map.error.detail);
+    const { chunks } = map.value;
+    const extents = zfcpdumpExtents({
+      hsaSize: hsaBlob.size,
+      hsa: { file: 0, sizeBytes: hsaBlob.size, shift: 0 },
+      memory: { file: 1, sizeBytes: memoryBlob.size, shape: 'full' },
+      chunks,
+    });
+    const head = await readFile(await realFile('dump-a/vmcore-header-and-notes.bin'));
+    const truth = parseNotes(head.subarray(0x1000, 0x1000 + 0x1a68), 0x1000).notes;
+    const desc = (cpu: number, type: number): DataView => {
+      const note = truth.find((one) => one.cpu === cpu && one.type === type);
+      if (note === undefined) throw new Error(`no note ${type}`);
+      return new DataView(note.desc.buffer, note.desc.byteOffset, note.desc.length);
+    };
+    const words = (view: DataView, at: number, count: number): bigint[] =>
+      Array.from({ length: count }, (_, i) => view.getBigUint64(at + 8 * i));
+    const realCpus = [0, 1, 2].map((index): Cpu => {
+      const status = desc(index, 1);
+      const fprs = words(desc(index, 2), 8, 16);
+      const low = words(desc(index, 0x309), 0, 16);
+      const high = words(desc(index, 0x30a), 0, 32);
+      const registers: CpuRegisters = {
+        pswMask: status.getBigUint64(112),
+        pswAddr: status.getBigUint64(120),
+        gprs: words(status, 128, 16),
+        acrs: Array.from({ length: 16 }, (_, i) => status.getUint32(256 + 4 * i)),
+        ctrs: words(desc(index, 0x304), 0, 16),
+        fprs,
+        fpc: desc(index, 2).getUint32(0),
+        timer: desc(index, 0x301).getBigUint64(0),
+        todcmp: desc(index, 0x302).getBigUint64(0),
+        todpreg: desc(index, 0x303).getUint32(0),
+        vxrs: Array.from({ length: 32 }, (_, i): readonly [bigint, bigint] =>
+          i < 16 ? [fprs[i] ?? 0n, low[i] ?? 0n] : [high[2 * i - 32] ?? 0n, high[2 * i - 31] ?? 0n],
+        ),
+      };
+      const prefix = physAddr(desc(index, 0x305).getUint32(0));
+      return { index, prefix, state: 'saved', registers, origin: 'note', confidence: 'exact' };
+    });
+    const dump = dumpOf([blobSource(hsaBlob, 'hsa.img'), blobSource(memoryBlob, 'mem.img')], extents, {
+      segments: chunks.map((chunk) => segment(chunk.start, chunk.size)),
+      cpus: realCpus,
+      vmcoreinfo: vmcoreInfo(truth.at(-1)?.desc ?? new Uint8Array(0)),
+    });
+    const made = await plan(dump);
+    expect(made.warnings).toEqual([]);
+    const hash = createHash('sha256');
+    for await (const chunk of exportChunks(made, dump)) {
+      if (!chunk.ok) throw new Error(chunk.error.kind);
+      hash.update(chunk.value);
+    }
+    expect(hash.digest('hex')).toBe('d5a5e9f22b339917e0acb6ffc29ff1ae6b218bf88a4303cdab5181ba41395745');
+    const composed = composeBlob(made, [hsaBlob, memoryBlob]);
+    expect(composed.size).toBe(167784448);
+    const verified = await verifyExport(made, dump, await openAsBlob(await realFile('dump-a/vmcore')), true);
+    expect(verified).toMatchObject({ ok: true, value: { differences: [] } });
+  }, 60_000);
+});
