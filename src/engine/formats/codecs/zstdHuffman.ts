@@ -72,15 +72,21 @@ function buildTable(weights: number[]): HuffmanTable {
 
   const symbols = new Uint8Array(1 << maxBits);
   const bits = new Uint8Array(1 << maxBits);
-  let at = 0;
-  for (let weight = 1; weight <= maxBits; weight++) {
-    const span = 1 << (weight - 1);
-    for (const [symbol, own] of weights.entries()) {
-      if (own !== weight) continue;
-      symbols.fill(symbol, at, at + span);
-      bits.fill(maxBits + 1 - weight, at, at + span);
-      at += span;
-    }
+  // Light weights (long codes) come first, symbols of one weight in their order.
+  const next = new Uint16Array(maxBits + 2);
+  for (const weight of weights)
+    if (weight > 0) next[weight + 1] = (next[weight + 1] ?? 0) + (1 << (weight - 1));
+  next[1] = 0;
+  for (let weight = 2; weight <= maxBits; weight++)
+    next[weight] = (next[weight] ?? 0) + (next[weight - 1] ?? 0);
+  for (let symbol = 0; symbol < weights.length; symbol++) {
+    const weight = weights[symbol] ?? 0;
+    if (weight === 0) continue;
+    const from = next[weight] ?? 0;
+    const to = from + (1 << (weight - 1));
+    symbols.fill(symbol, from, to);
+    bits.fill(maxBits + 1 - weight, from, to);
+    next[weight] = to;
   }
   return { maxBits, symbols, bits };
 }
