@@ -12,7 +12,7 @@ export interface ImportLine {
 
 const STATIC = /^[ \t]*(?:import|export)\s+(type\s+)?(?:([^'"`;()]*?)\s+from\s+)?['"]([^'"\n]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"`]([^'"`$\n]+)['"`]\s*\)/g;
-const WORKER = /\bnew URL\(\s*['"`](\.[^'"`\n]+)['"`]\s*,\s*import\.meta\.url/g;
+const WORKER = /\bnew URL\(\s*['"`](\.[^'"`$\n]+\.ts)['"`]\s*,\s*import\.meta\.url/g;
 
 /** All imports of a file, in order of their kind. Comments are removed first, so that examples do not count. */
 export function importLines(source: string): readonly ImportLine[] {

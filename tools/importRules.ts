@@ -87,7 +87,8 @@ export const PACKAGE_RULES: readonly PackageRule[] = [
   { package: /^comlink$/, only: [RPC, WORKERS] },
   { package: /^(react|react-dom)(\/|$)/, only: [UI, /^src\/store\/react\.ts$/, /^src\/main\.tsx$/] },
   { package: /^(@tanstack\/react-virtual|react-resizable-panels|lucide-react|clsx)$/, only: [UI] },
-  { package: /^zustand(\/|$)/, only: [STORE] },
+  // The grid keeps its hot state (cursor, scroll) in a store of its own, outside React.
+  { package: /^zustand(\/|$)/, only: [STORE, /^src\/ui\/hex\//] },
   { package: /^idb-keyval$/, only: [STORE, /^src\/ui\/platform\//] },
   { package: /^valibot$/, only: [STORE] },
   { package: /^(fflate|fzstd)$/, only: [/^src\/engine\/formats\//, /^src\/engine\/export\//, /\.test\.ts$/] },
