@@ -1,0 +1,157 @@
+/** The notes of the dump: a sortable table, the chosen note decoded beside it, and VMCOREINFO as a table of its own. */
+import { useMemo, useState } from 'react';
+import { hex } from '../../base/hex.ts';
+import { showCpu } from '../../store/cpuStore.ts';
+import { useSummary } from '../../store/react.ts';
+import { jumpTo } from '../../store/viewStore.ts';
+import { Card } from '../kit/Card.tsx';
+import { EmptyState } from '../kit/EmptyState.tsx';
+import { SegmentedControl } from '../kit/SegmentedControl.tsx';
+import { type Column, SortableTable } from '../kit/SortableTable.tsx';
+import { NoteDetail } from './NoteDetail.tsx';
+import styles from './NotesView.module.css';
+import { type NoteRow, type NoteTarget, noteRows, noteTarget } from './noteRows.ts';
+import { VmcoreinfoTable } from './VmcoreinfoTable.tsx';
+
+const COLUMNS: readonly Column<NoteRow>[] = [
+  {
+    id: 'index',
+    header: '#',
+    width: '60px',
+    mono: true,
+    align: 'end',
+    cell: (r) => r.index,
+    sortValue: (r) => r.index,
+  },
+  {
+    id: 'cpu',
+    header: 'CPU',
+    width: '58px',
+    mono: true,
+    cell: (r) => r.note.cpu ?? '',
+    sortValue: (r) => r.note.cpu,
+  },
+  {
+    id: 'name',
+    header: 'Name',
+    width: '100px',
+    mono: true,
+    cell: (r) => r.note.name,
+    sortValue: (r) => r.note.name,
+  },
+  {
+    id: 'type',
+    header: 'Type',
+    width: '128px',
+    mono: true,
+    cell: (r) => <span title={`type 0x${hex(r.note.type)}`}>{r.typeName}</span>,
+    sortValue: (r) => r.typeName,
+  },
+  {
+    id: 'size',
+    header: 'Size',
+    width: '64px',
+    align: 'end',
+    mono: true,
+    cell: (r) => r.note.size,
+    sortValue: (r) => r.note.size,
+  },
+  {
+    id: 'offset',
+    header: 'Offset',
+    width: '84px',
+    align: 'end',
+    mono: true,
+    cell: (r) => hex(r.note.offset),
+    sortValue: (r) => r.note.offset,
+  },
+  {
+    id: 'summary',
+    header: 'Content',
+    cell: (r) =>
+      r.problem === undefined ? (
+        <span title={r.summary}>{r.summary}</span>
+      ) : (
+        <span className={styles.problem} title={r.problem}>
+          {r.problem}
+        </span>
+      ),
+  },
+];
+
+function follow(target: NoteTarget | undefined): void {
+  if (target === undefined) return;
+  if (target.kind === 'cpu') showCpu(target.index);
+  else jumpTo(target.addr, { length: target.length });
+}
+
+type Part = 'notes' | 'vmcoreinfo';
+
+export function NotesView() {
+  const summary = useSummary();
+  const { notes, vmcoreinfo } = summary;
+  const [part, setPart] = useState<Part>(
+    notes.length === 0 && vmcoreinfo !== undefined ? 'vmcoreinfo' : 'notes',
+  );
+  return (
+    <div className={styles.view}>
+      <header className={styles.bar}>
+        <h1 className={styles.title}>Notes</h1>
+        {vmcoreinfo !== undefined && (
+          <SegmentedControl<Part>
+            label="What to show"
+            value={part}
+            onChange={setPart}
+            options={[
+              { value: 'notes', label: `All notes (${notes.length})` },
+              { value: 'vmcoreinfo', label: `VMCOREINFO (${vmcoreinfo.entries.length})` },
+            ]}
+          />
+        )}
+      </header>
+      {part === 'vmcoreinfo' && vmcoreinfo !== undefined ? (
+        <VmcoreinfoTable info={vmcoreinfo} />
+      ) : (
+        <NoteTable />
+      )}
+    </div>
+  );
+}
+
+function NoteTable() {
+  const summary = useSummary();
+  const rows = useMemo(() => noteRows(summary.notes), [summary]);
+  const [chosenIndex, setChosenIndex] = useState(0);
+  const chosen = rows[chosenIndex] ?? rows[0];
+  const target = chosen === undefined ? undefined : noteTarget(chosen.note, summary);
+  return (
+    <div className={styles.split}>
+      <Card padded={false} className={styles.list}>
+        <SortableTable
+          label="Notes"
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={(row) => row.index}
+          selectedKey={chosen?.index}
+          onSelect={(row) => setChosenIndex(row.index)}
+          onActivate={(row) => {
+            setChosenIndex(row.index);
+            follow(noteTarget(row.note, summary));
+          }}
+          empty={
+            <EmptyState title="No notes">
+              These files carry no notes. An exported vmcore gets them from the registers and VMCOREINFO in
+              memory.
+            </EmptyState>
+          }
+        />
+      </Card>
+      {chosen !== undefined && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={styles.detail} aria-label="Chosen note" tabIndex={0}>
+          <NoteDetail key={chosen.index} row={chosen} target={target} onOpen={() => follow(target)} />
+        </section>
+      )}
+    </div>
+  );
+}
