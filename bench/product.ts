@@ -1,0 +1,193 @@
+/** Measures the product in the browser as a person uses it: opening, exporting, scrolling. */
+import { copyFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import type { PairPaths } from '../e2e/fixtures/pairFiles.ts';
+import type { BenchFiles } from './files.ts';
+import { type BenchRow, median, p95 } from './report.ts';
+
+const ROUNDS = 5;
+const FRAMES = 300;
+
+/** A fresh page with the product; saving goes through a download, because no one answers a save dialogue here. */
+async function productPage(browser: Browser, address: string): Promise<Page> {
+  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript('delete window.showSaveFilePicker; delete Window.prototype.showSaveFilePicker');
+  await page.goto(address);
+  return page;
+}
+
+/** Opens a pair and returns the milliseconds from choosing the files until the CPUs can be seen. */
+async function openPair(page: Page, pair: PairPaths): Promise<number> {
+  const input = page.getByLabel('Open files');
+  const start = performance.now();
+  await input.setInputFiles([pair.hsa, pair.memory, pair.map]);
+  const cpus = page
+    .getByRole('tab', { name: 'CPUs' })
+    .or(page.getByRole('link', { name: 'CPUs' }))
+    .first();
+  await cpus.click();
+  await page.getByText('0704c00180000000').first().waitFor();
+  return performance.now() - start;
+}
+
+/** Opening 1 TiB against opening 200 MiB. */
+export async function measureOpening(
+  browser: Browser,
+  address: string,
+  files: BenchFiles,
+): Promise<readonly BenchRow[]> {
+  const times = { small: [] as number[], huge: [] as number[] };
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const name of ['small', 'huge'] as const) {
+      const page = await productPage(browser, address);
+      const took = await openPair(page, files[name]);
+      // The first round warms up.
+      if (round > 0) times[name].push(took);
+      await page.context().close();
+    }
+  }
+  return [
+    {
+      what: 'from choosing the files to CPUs on screen, 1 TiB (sparse)',
+      ours: median(times.huge),
+      reference: median(times.small),
+      unit: 'ms',
+      against: 'the same with 200 MiB',
+      note: 'equal within noise is the goal: nothing grows with the size',
+    },
+  ];
+}
+
+/** Saving a vmcore of 1 GiB against saving one plain file of that size. */
+export async function measureExport(
+  browser: Browser,
+  address: string,
+  files: BenchFiles,
+): Promise<readonly BenchRow[]> {
+  const ours: number[] = [];
+  const plain: number[] = [];
+  const copied: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const page = await productPage(browser, address);
+    await openPair(page, files.large);
+    await page
+      .getByRole('tab', { name: 'Export' })
+      .or(page.getByRole('link', { name: 'Export' }))
+      .first()
+      .click();
+    const button = page.getByRole('button', { name: 'Export vmcore' });
+    await button.waitFor();
+    ours.push(await saved(page, () => button.click()));
+    await page.context().close();
+    plain.push(await savePlainFile(browser, address, files.large.memory));
+    const copy = join(tmpdir(), 'oldmem-bench-copy');
+    const start = performance.now();
+    copyFileSync(files.large.memory, copy);
+    copied.push(performance.now() - start);
+    rmSync(copy);
+  }
+  const rate = (times: readonly number[]): number => files.largeBytes / 1000 / median(times);
+  return [
+    {
+      what: 'export of a 1 GiB pair',
+      ours: rate(ours),
+      reference: rate(plain),
+      unit: 'MB/s',
+      against: "the browser's own saving of one plain 1 GiB file",
+    },
+    {
+      what: 'export of a 1 GiB pair',
+      ours: rate(ours),
+      reference: rate(copied),
+      unit: 'MB/s',
+      against: 'a plain file copy outside the browser, for the record',
+    },
+  ];
+}
+
+async function saved(page: Page, click: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  const coming = page.waitForEvent('download');
+  await click();
+  const path = await (await coming).path();
+  const took = performance.now() - start;
+  if (statSync(path).size < 1024 ** 3) throw new Error('the saved file is too small');
+  return took;
+}
+
+async function savePlainFile(browser: Browser, address: string, path: string): Promise<number> {
+  const page = await productPage(browser, address);
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.id = 'bench-file';
+    const link = document.createElement('a');
+    link.id = 'bench-link';
+    link.textContent = 'save';
+    link.download = 'plain';
+    document.body.replaceChildren(input, link);
+  });
+  await page.setInputFiles('#bench-file', path);
+  await page.evaluate(() => {
+    const input = document.querySelector('#bench-file');
+    const link = document.querySelector('#bench-link');
+    const file = input instanceof HTMLInputElement ? input.files?.[0] : undefined;
+    if (file !== undefined && link instanceof HTMLAnchorElement)
+      link.href = URL.createObjectURL(new Blob([file]));
+  });
+  const took = await saved(page, () => page.click('#bench-link'));
+  await page.context().close();
+  return took;
+}
+
+/** Frame times while the hex grid scrolls, against the 16.7 ms of a 60 Hz screen. */
+export async function measureScrolling(
+  browser: Browser,
+  address: string,
+  files: BenchFiles,
+): Promise<readonly BenchRow[]> {
+  const page = await productPage(browser, address);
+  await openPair(page, files.large);
+  await page
+    .getByRole('tab', { name: 'Memory' })
+    .or(page.getByRole('link', { name: 'Memory' }))
+    .first()
+    .click();
+  const grid = page.getByRole('grid', { name: 'Memory' });
+  await grid.getByRole('row').first().waitFor();
+  await grid.hover();
+  const measuring = page.evaluate((count) => {
+    return new Promise<number[]>((done) => {
+      const deltas: number[] = [];
+      let last = performance.now();
+      const frame = (now: number): void => {
+        deltas.push(now - last);
+        last = now;
+        if (deltas.length < count) requestAnimationFrame(frame);
+        else done(deltas);
+      };
+      requestAnimationFrame(frame);
+    });
+  }, FRAMES);
+  let scrolling = true;
+  const wheel = (async () => {
+    while (scrolling) await page.mouse.wheel(0, 120);
+  })();
+  const deltas = await measuring;
+  scrolling = false;
+  await wheel;
+  await page.context().close();
+  return [
+    {
+      what: `frame time while scrolling the grid, 95th of 100 (${FRAMES} frames)`,
+      ours: p95(deltas.slice(5)),
+      reference: 16.7,
+      unit: 'ms',
+      against: 'one frame at 60 Hz',
+      note: `median ${median(deltas).toFixed(1)} ms; drawn without a graphics card`,
+    },
+  ];
+}
