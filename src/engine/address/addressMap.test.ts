@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ADDRESS_LIMIT, fileOffset, physAddr } from '../../base/address.ts';
 import type { Extent } from '../types.ts';
-import { type AddressMap, clipExtent, createAddressMap, resolveOverlaps } from './addressMap.ts';
+import { type AddressMap, createAddressMap } from './addressMap.ts';
+import { clipExtent } from './clipExtent.ts';
+import { resolveOverlaps } from './overlaps.ts';
 
 /** What one address is, for comparison: the extent without its bounds, and the offset of that one byte. */
 function meaning(extent: Extent, addr: number): string {
@@ -177,8 +179,14 @@ describe('clipExtent', () => {
 });
 
 describe('resolveOverlaps', () => {
-  it('is quick for a hundred thousand ascending extents', () => {
-    const many = Array.from({ length: 100_000 }, (_, i) => fileExtent(i * 0x2000, i * 0x2000 + 0x1000, 0));
+  it('does not slow down for long lists in descending order or with a claim over everything', () => {
+    const many = Array.from({ length: 100_000 }, (_, i) =>
+      fileExtent(i * 0x2000, i * 0x2000 + 0x1000, i * 0x1000),
+    );
     expect(resolveOverlaps(many)).toEqual(many);
+    expect(resolveOverlaps(many.toReversed())).toEqual(many);
+    const all = gapExtent(0, many.length * 0x2000);
+    expect(resolveOverlaps([all, ...many])).toEqual([all]);
+    expect(resolveOverlaps([...many, all])).toHaveLength(2 * many.length);
   });
 });

@@ -2,10 +2,10 @@
  * The address map: which stretch of absolute addresses comes from where. Extents are kept in typed arrays (about 28
  * bytes each), because a filtered dump can have a million of them; they become objects only when asked for.
  */
-import { ADDRESS_LIMIT, fileOffset, type PhysAddr, physAddr } from '../../base/address.ts';
-import { ensure } from '../../base/assert.ts';
+import { ADDRESS_LIMIT, type PhysAddr, physAddr } from '../../base/address.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Extent } from '../types.ts';
+import { clipExtent } from './clipExtent.ts';
 import { ExtentTable } from './extentTable.ts';
 
 /** Extents that `AddressMap.extents` returns at most when not told otherwise. */
@@ -40,7 +40,7 @@ export interface AddressMapOptions {
 /**
  * Builds a map from extents in any order. Empty extents are dropped, adjacent ones that continue each other are
  * merged. Overlaps are refused: which of two claims is right is a question of the format, so the caller resolves it
- * before (`resolveOverlaps` for "the first one wins").
+ * before (`overlaps.ts` for "the first one wins").
  */
 export function createAddressMap(
   extents: Iterable<Extent>,
@@ -93,49 +93,4 @@ function mapOver(table: ExtentTable, mapEnd: PhysAddr): AddressMap {
 /** A gap where the map knows of no storage. */
 function hole(start: number, end: number): Extent {
   return { kind: 'gap', start: physAddr(start), end: physAddr(end), source: 'missing', reason: 'hole' };
-}
-
-/** The part [start, end) of an extent; both must lie inside it. */
-export function clipExtent(extent: Extent, start: number, end: number): Extent {
-  if (start === extent.start && end === extent.end) return extent;
-  const range = { start: physAddr(start), end: physAddr(end) };
-  if (extent.kind !== 'file') return { ...extent, ...range };
-  return { ...extent, ...range, offset: fileOffset(extent.offset + (start - extent.start)) };
-}
-
-/**
- * Removes overlaps by the rule "the earlier one in the list wins": of a later extent only the parts stay that no
- * earlier one covers. For formats whose reader takes the first match. Keeps the order of the list otherwise.
- */
-export function resolveOverlaps(extents: readonly Extent[]): readonly Extent[] {
-  // Sweep over all edges would keep every active claim; lists with overlaps are damaged or tiny, so a plain
-  // insertion into a sorted list of taken ranges is enough, with a fast path for ascending input.
-  const taken: { start: number; end: number }[] = [];
-  const kept: Extent[] = [];
-  for (const extent of extents) {
-    if (extent.end <= extent.start) continue;
-    let low = 0;
-    let high = taken.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (ensure(taken[middle], 'index inside').end <= extent.start) low = middle + 1;
-      else high = middle;
-    }
-    let at: number = extent.start;
-    let to = low;
-    for (let claim = taken[to]; claim !== undefined && claim.start < extent.end; claim = taken[++to]) {
-      if (at < claim.start) kept.push(clipExtent(extent, at, claim.start));
-      at = Math.max(at, claim.end);
-    }
-    if (at < extent.end) kept.push(clipExtent(extent, at, extent.end));
-    // The claims that it touches become one, so the list stays short and each is looked at once.
-    const first = taken[low];
-    const union =
-      to > low && first !== undefined
-        ? { start: Math.min(first.start, extent.start), end: Math.max(at, extent.end) }
-        : { start: extent.start as number, end: extent.end as number };
-    if (to === low && low === taken.length) taken.push(union);
-    else taken.splice(low, to - low, union);
-  }
-  return kept;
 }

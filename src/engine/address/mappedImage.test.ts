@@ -11,8 +11,9 @@ import {
   type MemoryRead,
   type ReadError,
 } from '../types.ts';
-import { createAddressMap, resolveOverlaps } from './addressMap.ts';
+import { createAddressMap } from './addressMap.ts';
 import { type MappedImageOptions, mappedImage } from './mappedImage.ts';
+import { resolveOverlaps } from './overlaps.ts';
 
 function fileExtent(
   start: number,

@@ -17,7 +17,8 @@ import {
   type ReadError,
   type ReadPiece,
 } from '../types.ts';
-import { type AddressMap, clipExtent, DEFAULT_EXTENT_LIMIT } from './addressMap.ts';
+import { type AddressMap, DEFAULT_EXTENT_LIMIT } from './addressMap.ts';
+import { clipExtent } from './clipExtent.ts';
 import { type Salvage, salvageRead } from './salvage.ts';
 
 /**
