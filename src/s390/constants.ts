@@ -40,6 +40,8 @@ export const NT_S390_GS_CB = 0x30b;
 export const NT_S390_GS_BC = 0x30c;
 export const NT_S390_RI_CB = 0x30d;
 export const NT_S390_PV_CPU_DATA = 0x30e;
+/** Type of the notes named VMCOREINFO. */
+export const NT_VMCOREINFO = 0;
 export const NT_VMCOREDD = 0x700;
 
 /** PSW mask word, bits 0-63 of the PSW (asm/ptrace.h; Principles of Operation, "Program-Status-Word Format"). */
