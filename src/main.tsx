@@ -7,9 +7,10 @@ import { MEMORY_COMMANDS } from './commands/memoryCommands.ts';
 import { PAGE_COMMANDS } from './commands/pageCommands.ts';
 import { registerCommands } from './commands/registry.ts';
 import { VIEW_COMMANDS } from './commands/viewCommands.ts';
+import { startRecents } from './store/recentStore.ts';
 import { startUrlState } from './store/urlState.ts';
 import { App } from './ui/app/App.tsx';
-import { startRecents } from './ui/platform/recents.ts';
+
 import { startTheme } from './ui/theme/theme.ts';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';

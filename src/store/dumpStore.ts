@@ -111,6 +111,12 @@ export async function openFiles(files: readonly InputFile[], options: OpenOption
   await openWith(mine, files, options, false);
 }
 
+/** Opens dropped files: beside those that a pairing question is about, or instead of everything else. */
+export function addFiles(added: readonly InputFile[]): Promise<void> {
+  const { phase, files } = dumpStore.getState();
+  return openFiles(phase === 'pairing' ? [...files, ...added] : added);
+}
+
 /** Unpacks and opens the bundled sample dump. */
 export async function openSample(): Promise<void> {
   const mine = beginOpening({ activity: 'Unpacking the sample dump' });

@@ -12,7 +12,7 @@ import type {
   Reply,
   VerifyReply,
 } from '../rpc/api.ts';
-import { getClient } from './dumpStore.ts';
+import { dumpStore, getClient } from './dumpStore.ts';
 
 /** Where saving stands. `finishing`: all bytes are handed over, and the browser moves its copy into place. */
 export type SaveStatus =
@@ -24,7 +24,8 @@ export type SaveStatus =
       readonly kind: 'done';
       readonly route: 'picker' | 'download';
       readonly totalBytes: number;
-      readonly savedBytes: number | undefined;
+      /** The finished file, where the page may read it. */
+      readonly saved: File | undefined;
     }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: AppError };
@@ -68,12 +69,13 @@ export function exportOptions(state: ExportState = exportStore.getState()): Expo
     : { profile: state.profile, switches: state.switches };
 }
 
-/** Forgets everything; for a newly opened dump. */
-export function resetExport(): void {
+/** A plan is only good for the dump it was made for. */
+dumpStore.subscribe((state, before) => {
+  if (state.summary === before.summary) return;
   planningNow?.abort();
   planningNow = undefined;
   exportStore.setState(INITIAL);
-}
+});
 
 /** Asks for the presets once and for the plan of the current choice. */
 export async function refreshPlan(): Promise<void> {

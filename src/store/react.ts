@@ -4,6 +4,9 @@ import { ensure } from '../base/assert.ts';
 import type { DumpSummary } from '../rpc/api.ts';
 import { type DumpState, dumpStore } from './dumpStore.ts';
 import { type ExportState, exportStore } from './exportStore.ts';
+import { type LinkState, linkStore } from './linkStore.ts';
+import { type PanelState, panelStore } from './panelStore.ts';
+import { type RecentState, recentStore } from './recentStore.ts';
 import { type SettingsState, settingsStore } from './settingsStore.ts';
 import { type ViewState, viewStore } from './viewStore.ts';
 
@@ -29,4 +32,16 @@ export function useSettings<T>(selector: (state: SettingsState) => T): T {
 
 export function useExport<T>(selector: (state: ExportState) => T): T {
   return useStore(exportStore, selector);
+}
+
+export function usePanel<T>(selector: (state: PanelState) => T): T {
+  return useStore(panelStore, selector);
+}
+
+export function useLink<T>(selector: (state: LinkState) => T): T {
+  return useStore(linkStore, selector);
+}
+
+export function useRecent<T>(selector: (state: RecentState) => T): T {
+  return useStore(recentStore, selector);
 }

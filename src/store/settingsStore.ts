@@ -12,15 +12,16 @@ export interface SettingsState {
   readonly theme: ThemeChoice;
 }
 
-const KEY = 'oldmem.settings';
-const Stored = v.object({ theme: v.picklist(['system', 'light', 'dark']) });
+/** `public/theme-boot.js` reads the same key before the first paint. Absent: follow the system. */
+const KEY = 'oldmem.theme';
+const Stored = v.picklist(['light', 'dark']);
 
 function load(): SettingsState {
   try {
-    const parsed = v.safeParse(Stored, JSON.parse(localStorage.getItem(KEY) ?? ''));
-    return parsed.success ? parsed.output : { theme: 'system' };
+    const parsed = v.safeParse(Stored, localStorage.getItem(KEY));
+    return { theme: parsed.success ? parsed.output : 'system' };
   } catch {
-    // Storage refused or holds something else: the defaults are as good as any answer.
+    // Storage refused: the system's theme is as good as any answer.
     return { theme: 'system' };
   }
 }
@@ -31,7 +32,8 @@ export const settingsStore = createStore<SettingsState>(() => load());
 export function setTheme(theme: ThemeChoice): void {
   settingsStore.setState({ theme });
   try {
-    localStorage.setItem(KEY, JSON.stringify({ theme }));
+    if (theme === 'system') localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
   } catch {
     // The choice still holds until the page closes.
   }

@@ -19,6 +19,8 @@ export interface Column<T> {
   /** CSS width; a column without one shares what is left. */
   readonly width?: string;
   readonly mono?: boolean;
+  /** Long text breaks instead of being cut. Only for tables of at most a few hundred rows. */
+  readonly wrap?: boolean;
 }
 
 interface SortableTableProps<T> {
@@ -140,7 +142,11 @@ export function SortableTable<T>({
                 {columns.map((column) => (
                   <td
                     key={column.id}
-                    className={clsx(column.mono && 'mono', column.align === 'end' && styles.end)}
+                    className={clsx(
+                      column.mono && 'mono',
+                      column.align === 'end' && styles.end,
+                      column.wrap && styles.wrap,
+                    )}
                   >
                     {column.cell(row)}
                   </td>

@@ -1,0 +1,21 @@
+/** What lies over the page: palette, shortcut sheet, the check of the privacy promise. Loaded when first asked for. */
+import { lazy, Suspense } from 'react';
+import { usePanel } from '../../store/react.ts';
+
+const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
+const ShortcutSheet = lazy(async () => ({
+  default: (await import('../palette/ShortcutSheet.tsx')).ShortcutSheet,
+}));
+const PrivacyPanel = lazy(async () => ({ default: (await import('./PrivacyPanel.tsx')).PrivacyPanel }));
+
+export function Panels() {
+  const panel = usePanel((state) => state.panel);
+  if (panel === undefined) return undefined;
+  return (
+    <Suspense fallback={undefined}>
+      {panel === 'palette' && <Palette />}
+      {panel === 'shortcuts' && <ShortcutSheet />}
+      {panel === 'about' && <PrivacyPanel />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,60 @@
+/** Where the cursor stands and where its byte comes from, what is selected, what has been read, and the promise. */
+import { ShieldCheck } from 'lucide-react';
+import { formatSize, hex0x } from '../../base/hex.ts';
+import { showPanel } from '../../store/panelStore.ts';
+import { useView } from '../../store/react.ts';
+import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
+import styles from './StatusBar.module.css';
+import { useLedger } from './useLedger.ts';
+import { usePlacement } from './usePlacement.ts';
+
+export function StatusBar() {
+  const cursor = useView((state) => state.cursor);
+  return (
+    <footer className={styles.bar}>
+      <span className="mono">{hex0x(cursor)}</span>
+      <SourceOfCursor />
+      <SelectionSize />
+      <span className={styles.gap} />
+      <ReadSoFar />
+      <button type="button" className={styles.promise} onClick={() => showPanel('about')}>
+        <ShieldCheck aria-hidden="true" />
+        No connections: this page cannot reach any network
+      </button>
+    </footer>
+  );
+}
+
+function SourceOfCursor() {
+  const placement = usePlacement();
+  if (placement === undefined) return undefined;
+  const { extent, fileOffset } = placement;
+  const name = SOURCE_LABELS[extent.source];
+  return (
+    <SourceSwatch
+      source={extent.source}
+      label={fileOffset === undefined ? name : `${name}, offset ${hex0x(fileOffset)}`}
+    />
+  );
+}
+
+function SelectionSize() {
+  const selection = useView((state) => state.selection);
+  if (selection === undefined) return undefined;
+  const size = selection.end - selection.start;
+  return (
+    <span>
+      {formatSize(size)} selected (<span className="mono">{hex0x(size)}</span>)
+    </span>
+  );
+}
+
+function ReadSoFar() {
+  const ledger = useLedger();
+  if (ledger === undefined) return undefined;
+  return (
+    <span title="Bytes read from the files since they were opened">
+      {formatSize(ledger.readBytes)} of {formatSize(ledger.totalBytes)} read
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+/** The bar over everything: where you are, commands, theme, help, and the way out as a vmcore. */
+import { CircleHelp, FolderInput } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { strokeLabel } from '../../commands/keys.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { usePanel, useView } from '../../store/react.ts';
+import { setView } from '../../store/viewStore.ts';
+import { AddressBox } from '../hex/AddressBox.tsx';
+import { Button, IconButton } from '../kit/Button.tsx';
+import { Kbd } from '../kit/Kbd.tsx';
+import { Logo } from './Logo.tsx';
+import { ThemeSwitch } from './ThemeSwitch.tsx';
+import styles from './TopBar.module.css';
+
+export function TopBar() {
+  const box = useRef<HTMLDivElement>(null);
+  const focus = usePanel((state) => state.focus);
+  const isExport = useView((state) => state.view === 'export');
+
+  useEffect(() => {
+    if (focus?.target !== 'address') return;
+    const input = box.current?.querySelector('input');
+    input?.focus();
+    input?.select();
+  }, [focus]);
+
+  return (
+    <header className={styles.bar}>
+      <span className={styles.brand}>
+        <Logo />
+        Oldmem
+      </span>
+      <div ref={box} className={styles.address}>
+        <AddressBox />
+      </div>
+      <span className={styles.gap} />
+      <Button variant="quiet" onClick={() => runCommand('palette')}>
+        Commands <Kbd keys={strokeLabel('Mod+K')} />
+      </Button>
+      <IconButton label="Open another dump" icon={<FolderInput />} onClick={() => runCommand('close-dump')} />
+      <IconButton label="Keyboard shortcuts" icon={<CircleHelp />} onClick={() => runCommand('shortcuts')} />
+      <ThemeSwitch />
+      {!isExport && (
+        <Button variant="primary" onClick={() => setView('export')}>
+          Export vmcore
+        </Button>
+      )}
+    </header>
+  );
+}

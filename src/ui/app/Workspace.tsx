@@ -1,0 +1,50 @@
+/** The frame around an open dump: bar, side list, the view itself, minimap, status. Views load when first shown. */
+import { Suspense, useEffect, useRef } from 'react';
+import { showError } from '../../store/dumpStore.ts';
+import { useDump, useView } from '../../store/react.ts';
+import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { Minimap } from '../minimap/Minimap.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { LinkMismatch } from './LinkMismatch.tsx';
+import { SideNav } from './SideNav.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useChangedFileCheck } from './useChangedFileCheck.ts';
+import { viewInfo } from './views.ts';
+import styles from './Workspace.module.css';
+
+export function Workspace() {
+  const view = useView((state) => state.view);
+  const error = useDump((state) => state.error);
+  const main = useRef<HTMLElement>(null);
+  useChangedFileCheck();
+
+  // The part of the page that had the focus is gone with the home screen; readers continue at the view.
+  useEffect(() => main.current?.focus({ preventScroll: true }), []);
+
+  const info = viewInfo(view);
+  const View = info?.component;
+  return (
+    <div className={styles.frame}>
+      <TopBar />
+      <SideNav />
+      <main ref={main} className={styles.main} tabIndex={-1} aria-label={info?.title}>
+        <div className={styles.notes}>
+          <LinkMismatch />
+          {error !== undefined && <ErrorNote error={error} onDismiss={() => showError(undefined)} />}
+        </div>
+        <ErrorBoundary key={view}>
+          <Suspense fallback={<p className={styles.loading}>Loading the view</p>}>
+            <div className={styles.view}>{View !== undefined && <View />}</div>
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <aside className={styles.minimap} aria-label="Map of the whole dump">
+        <ErrorBoundary>
+          <Minimap />
+        </ErrorBoundary>
+      </aside>
+      <StatusBar />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** The export: the plan before the click, then saving with progress, then what to compare. */
+import { useEffect } from 'react';
+import { refreshPlan } from '../../store/exportStore.ts';
+import { useExport } from '../../store/react.ts';
+import { ErrorNote } from '../kit/ErrorNote.tsx';
+import styles from './ExportView.module.css';
+import { PartsTable } from './PartsTable.tsx';
+import { ProfileCard } from './ProfileCard.tsx';
+import { SaveCard } from './SaveCard.tsx';
+
+export function ExportView() {
+  const planError = useExport((state) => state.planError);
+
+  useEffect(() => {
+    void refreshPlan();
+  }, []);
+
+  return (
+    <div className={styles.view}>
+      {planError !== undefined && <ErrorNote error={planError} />}
+      <div className={styles.top}>
+        <SaveCard />
+        <ProfileCard />
+      </div>
+      <PartsTable />
+    </div>
+  );
+}
