@@ -46,7 +46,7 @@ export function CpusView() {
     );
   }
   return (
-    <div className={styles.view}>
+    <div className={styles.view} data-fill={mode === 'matrix' || cpus.length > MANY}>
       <header className={styles.bar}>
         <h1 className={styles.title}>{cpus.length === 1 ? '1 CPU' : `${cpus.length} CPUs`}</h1>
         <span className={styles.counts}>

@@ -23,13 +23,15 @@ const REACH = 4;
 
 interface MemoryRulerProps {
   readonly summary: DumpSummary;
+  /** Of all of memory. */
+  readonly profile: MemoryProfile;
 }
 
-export function MemoryRuler({ summary }: MemoryRulerProps) {
+export function MemoryRuler({ summary, profile }: MemoryRulerProps) {
   const [ref, width] = useWidth();
   return (
     <div ref={ref} className={styles.frame}>
-      {width > 0 && summary.memoryEnd > 0 && <SizedRuler summary={summary} width={width} />}
+      {width > 0 && summary.memoryEnd > 0 && <SizedRuler summary={summary} profile={profile} width={width} />}
     </div>
   );
 }
@@ -62,11 +64,10 @@ function stopsOf(
   return [...stops].sort((a, b) => a - b);
 }
 
-function SizedRuler({ summary, width }: MemoryRulerProps & { readonly width: number }) {
+function SizedRuler({ summary, profile, width }: MemoryRulerProps & { readonly width: number }) {
   const hint = useId();
   const end: number = summary.memoryEnd;
   const layout = layOutRuler(width, end, summary.hsaSize);
-  const profile = useMemoryProfile(summary, 0, end);
   const lensProfile = useMemoryProfile(summary, 0, layout.lens?.end ?? 0);
   const marks = marksOf(summary);
   const [cursor, setCursor] = useState<number>(() => viewStore.getState().cursor);

@@ -1,0 +1,124 @@
+/** The CPUs at a glance: small cards for a few, a dense grid for many. Both lead to the CPUs view. */
+import { type KeyboardEvent, useState } from 'react';
+import { hex, hex64 } from '../../base/hex.ts';
+import type { Cpu } from '../../rpc/api.ts';
+import { showCpu } from '../../store/cpuStore.ts';
+import { cpuState, pswOf, stateCounts } from '../cpus/cpuWords.ts';
+import type { AddressGuess } from '../cpus/guessAddress.ts';
+import { RegisterValue } from '../cpus/RegisterValue.tsx';
+import { AddressLink } from '../kit/AddressLink.tsx';
+import { Badge } from '../kit/Badge.tsx';
+import { Card } from '../kit/Card.tsx';
+import styles from './CpuStrip.module.css';
+import { gridTarget } from './gridKeys.ts';
+
+const MANY = 8;
+
+interface CpuStripProps {
+  readonly cpus: readonly Cpu[];
+  readonly guess: AddressGuess;
+}
+
+export function CpuStrip({ cpus, guess }: CpuStripProps) {
+  if (cpus.length === 0) return undefined;
+  if (cpus.length > MANY) return <CpuGrid cpus={cpus} />;
+  return (
+    <div className={styles.cards}>
+      {cpus.map((cpu) => (
+        <SmallCard key={cpu.index} cpu={cpu} guess={guess} />
+      ))}
+    </div>
+  );
+}
+
+function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressGuess }) {
+  const state = cpuState(cpu);
+  const psw = pswOf(cpu);
+  const { registers } = cpu;
+  return (
+    <Card
+      title={
+        <button type="button" className={styles.cpu} onClick={() => showCpu(cpu.index)}>
+          {`CPU ${cpu.index}`}
+        </button>
+      }
+      aside={<Badge tone={state.tone}>{state.word}</Badge>}
+    >
+      <dl className={styles.facts}>
+        {registers !== undefined && psw !== undefined && (
+          <>
+            <dt>PSW</dt>
+            <dd>
+              {`${hex64(registers.pswMask)} `}
+              <RegisterValue
+                text={hex64(registers.pswAddr)}
+                addr={psw.problemState ? undefined : guess(registers.pswAddr)}
+              />
+            </dd>
+            <dt>stack</dt>
+            <dd>
+              <RegisterValue
+                text={hex64(registers.gprs[15] ?? 0n)}
+                addr={psw.problemState ? undefined : guess(registers.gprs[15] ?? 0n)}
+              />
+            </dd>
+          </>
+        )}
+        <dt>prefix</dt>
+        <dd>{cpu.prefix === undefined ? 'unknown' : <AddressLink addr={cpu.prefix} digits={8} />}</dd>
+        <dt>{psw === undefined ? 'found' : 'state'}</dt>
+        <dd className={styles.words} title={psw?.words ?? cpu.origin}>
+          {psw?.words ?? cpu.origin}
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+function CpuGrid({ cpus }: { readonly cpus: readonly Cpu[] }) {
+  const [active, setActive] = useState(0);
+
+  function onKeyDown(event: KeyboardEvent<HTMLUListElement>): void {
+    const tiles = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+    const top = tiles[0]?.offsetTop;
+    const columns = Math.max(1, tiles.filter((tile) => tile.offsetTop === top).length);
+    const target = gridTarget(event.key, active, tiles.length, columns);
+    if (target === undefined) return;
+    event.preventDefault();
+    setActive(target);
+    tiles[target]?.focus();
+  }
+
+  return (
+    <Card
+      title={`${cpus.length} CPUs`}
+      aside={stateCounts(cpus).map(({ word, tone, count }) => (
+        <Badge key={word} tone={tone}>{`${count} ${word}`}</Badge>
+      ))}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows move between the buttons inside */}
+      <ul className={styles.grid} onKeyDown={onKeyDown}>
+        {cpus.map((cpu, position) => {
+          const { word, tone } = cpuState(cpu);
+          return (
+            <li key={cpu.index}>
+              <button
+                type="button"
+                className={styles.tile}
+                data-tone={tone}
+                tabIndex={position === active ? 0 : -1}
+                aria-label={`CPU ${cpu.index}, ${word}`}
+                title={`CPU ${cpu.index}: ${word}${cpu.prefix === undefined ? '' : `, prefix ${hex(cpu.prefix, 8)}`}`}
+                onFocus={() => setActive(position)}
+                onClick={() => showCpu(cpu.index)}
+              >
+                <span>{cpu.index}</span>
+                <span className={styles.sign}>{word.slice(0, 1)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

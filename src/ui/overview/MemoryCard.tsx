@@ -1,0 +1,28 @@
+/** The memory ruler with its legend: only the sources that this dump has. */
+import { useMemo } from 'react';
+import { formatSize } from '../../base/hex.ts';
+import type { DumpSummary, SourceKind } from '../../rpc/api.ts';
+import { Card } from '../kit/Card.tsx';
+import { EmptyState } from '../kit/EmptyState.tsx';
+import { SourceSwatch } from '../kit/SourceSwatch.tsx';
+import { legendOf } from '../ruler/legend.ts';
+import { MemoryRuler } from '../ruler/MemoryRuler.tsx';
+import { useMemoryProfile } from '../ruler/useMemoryProfile.ts';
+
+export function MemoryCard({ summary }: { readonly summary: DumpSummary }) {
+  const profile = useMemoryProfile(summary, 0, summary.memoryEnd);
+  const sources: readonly SourceKind[] = useMemo(() => legendOf(profile), [profile]);
+  return (
+    <Card
+      title="Memory"
+      note={`where every byte comes from · ${formatSize(summary.memoryEnd)} of addresses`}
+      aside={sources.map((source) => <SourceSwatch key={source} source={source} />)}
+    >
+      {summary.memoryEnd === 0 ? (
+        <EmptyState title="No memory">This dump holds no memory at all, only its header.</EmptyState>
+      ) : (
+        <MemoryRuler summary={summary} profile={profile} />
+      )}
+    </Card>
+  );
+}

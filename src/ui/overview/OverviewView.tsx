@@ -1,0 +1,31 @@
+/** The first screen of an open dump: what it is, what is wrong with it, where its memory comes from, its CPUs. */
+import { useMemo } from 'react';
+import { useSummary } from '../../store/react.ts';
+import { createAddressGuess } from '../cpus/guessAddress.ts';
+import { CpuStrip } from './CpuStrip.tsx';
+import { DumpCard } from './DumpCard.tsx';
+import { FilesCard, HeaderCard } from './FilesCard.tsx';
+import { FindingsCard } from './FindingsCard.tsx';
+import { FoundCard } from './FoundCard.tsx';
+import { MemoryCard } from './MemoryCard.tsx';
+import styles from './OverviewView.module.css';
+
+export function OverviewView() {
+  const summary = useSummary();
+  const guess = useMemo(() => createAddressGuess(summary), [summary]);
+  return (
+    <div className={styles.view}>
+      <div className={styles.top}>
+        <DumpCard summary={summary} />
+        <FoundCard summary={summary} />
+      </div>
+      <FindingsCard findings={summary.findings} />
+      <MemoryCard summary={summary} />
+      <CpuStrip cpus={summary.cpus} guess={guess} />
+      <div className={styles.bottom}>
+        <FilesCard summary={summary} />
+        <HeaderCard facts={summary.headerFacts} />
+      </div>
+    </div>
+  );
+}
