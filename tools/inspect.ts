@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { physAddr, safeNumber } from '../src/base/address.ts';
 import { hex0x } from '../src/base/hex.ts';
 import { blobSource } from '../src/engine/blobSource.ts';
+import type { ProfileId } from '../src/engine/elf/profile.ts';
 import { gapWords, openErrorWords, readErrorWords, type Words } from '../src/engine/errorWords.ts';
 import { planVmcore } from '../src/engine/export/plan.ts';
 import { exportChunks } from '../src/engine/export/write.ts';
@@ -15,6 +16,7 @@ import { openDump } from '../src/engine/openDump.ts';
 import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
 import { createPageCache } from '../src/engine/pageCache.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
+import { exportErrorWords, planErrorWords } from '../src/rpc/exportReply.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { dumpJson } from './inspect/json.ts';
 import { dumpText, printable } from './inspect/text.ts';
@@ -54,6 +56,11 @@ async function openOrStop(args: Args): Promise<Dump> {
     ...(args.hsaSize === undefined ? {} : { hsaSize: args.hsaSize }),
     ...(args.shape === undefined ? {} : { shape: args.shape }),
     ...(args.select === undefined ? {} : { select: args.select }),
+    // Roles together with a size or a shape leave nothing to ask.
+    ...(args.files.some(({ role }) => role !== 'auto') &&
+    (args.hsaSize !== undefined || args.shape !== undefined)
+      ? { confirmed: true }
+      : {}),
   };
   let outcome = await openDump(files, options);
   if (outcome.kind === 'pairing' && outcome.proposal.acceptable) {
@@ -119,23 +126,15 @@ async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void
   }
 }
 
-async function exportDump(dump: Dump, path: string, profile: string): Promise<void> {
-  const plan = await planVmcore(dump, { profile: parseProfile(profile) });
-  if (!plan.ok)
-    throw new Stop(
-      1,
-      oneLine(
-        plan.error.kind === 'read'
-          ? readErrorWords(plan.error.error)
-          : { title: 'No vmcore can be planned', nextStep: '', ...plan.error },
-      ),
-    );
+async function exportDump(dump: Dump, path: string, profile: ProfileId): Promise<void> {
+  const plan = await planVmcore(dump, { profile });
+  if (!plan.ok) throw new Stop(1, oneLine(planErrorWords(plan.error)));
   for (const warning of plan.value.warnings) process.stderr.write(`inspect: ${printable(warning)}\n`);
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {
     for await (const chunk of exportChunks(plan.value, dump)) {
-      if (!chunk.ok) throw new Stop(1, oneLine(readErrorWords(chunk.error)));
+      if (!chunk.ok) throw new Stop(1, oneLine(exportErrorWords(chunk.error)));
       await file.write(chunk.value);
     }
     await file.close();

@@ -6,14 +6,14 @@ import { type PhysAddr, physAddr } from '../base/address.ts';
 import type { Result } from '../base/result.ts';
 import { type ProfileId, presets } from '../engine/elf/profile.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
-import { composeBlob } from '../engine/export/blob.ts';
+import { composeBlob, unpackToBlob } from '../engine/export/blob.ts';
 import { type ExportPlan, planVmcore, vmcoreOffsetOf } from '../engine/export/plan.ts';
 import { verifyExport } from '../engine/export/verify.ts';
 import { nextBoundary, nextNonZero, previousBoundary, previousNonZero } from '../engine/navigate.ts';
 import { rowRuns } from '../engine/rowRuns.ts';
 import type { ReadError } from '../engine/types.ts';
 import type { DumpApi, ExportOptions, Reply } from './api.ts';
-import { planReply } from './exportReply.ts';
+import { exportErrorWords, planErrorWords, planReply } from './exportReply.ts';
 import { placeAddress } from './placement.ts';
 import { checkSession, failed, openSession, type Session, sessionSummary } from './session.ts';
 
@@ -31,6 +31,12 @@ function notOpen<T>(): Reply<T> {
     detail: 'The dump was closed.',
     nextStep: 'Open the files again.',
   });
+}
+
+/** The profile that a name from the page means, or undefined. */
+function profileId(name: string): ProfileId | undefined {
+  if (name === 'auto') return name;
+  return presets.find(({ id }) => id === name)?.id;
 }
 
 /** An address that came over the wire, or undefined when it is none. */
@@ -60,17 +66,11 @@ export function createDumpHost(): DumpApi {
     const key = JSON.stringify([options.profile, options.switches ?? {}]);
     const known = plans.get(key);
     if (known !== undefined) return { ok: true, value: known };
-    const planned = await planVmcore(
-      open.dump,
-      { profile: options.profile as ProfileId, switches: options.switches ?? {} },
-      signal,
-    );
-    if (!planned.ok)
-      return failed(
-        planned.error.kind === 'read'
-          ? readErrorWords(planned.error.error)
-          : { ...planned.error, nextStep: 'Choose another profile.', title: 'No vmcore can be planned' },
-      );
+    const profile = profileId(options.profile);
+    if (profile === undefined)
+      return failed(planErrorWords({ kind: 'no-memory', detail: `There is no profile ${options.profile}.` }));
+    const planned = await planVmcore(open.dump, { profile, switches: options.switches ?? {} }, signal);
+    if (!planned.ok) return failed(planErrorWords(planned.error));
     plans.set(key, planned.value);
     return { ok: true, value: planned.value };
   }
@@ -150,13 +150,10 @@ export function createDumpHost(): DumpApi {
       if (!same.ok) return same;
       const plan = await planFor(session, options, signal);
       if (!plan.ok) return plan;
-      return {
-        ok: true,
-        value: composeBlob(
-          plan.value,
-          session.files.map(({ blob }) => blob),
-        ),
-      };
+      const blobs = session.files.map(({ blob }) => blob);
+      if (plan.value.copyBytes === 0) return { ok: true, value: composeBlob(plan.value, blobs) };
+      const unpacked = await unpackToBlob(plan.value, blobs, session.dump, undefined, signal);
+      return unpacked.ok ? unpacked : failed(exportErrorWords(unpacked.error));
     },
     async exportVerify(options, saved, deep, signal) {
       if (session === undefined) return notOpen();

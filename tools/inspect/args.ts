@@ -1,4 +1,5 @@
 /** The command line of `npm run inspect`: options and files, or the words for what is wrong with them. */
+import type { ProfileId } from '../../src/engine/elf/profile.ts';
 import type { FileRole, MemoryShape } from '../../src/engine/openTypes.ts';
 
 export interface Args {
@@ -10,7 +11,7 @@ export interface Args {
   readonly shape: MemoryShape | undefined;
   readonly select: 'prod' | 'kdump' | 'all' | undefined;
   readonly exportTo: string | undefined;
-  readonly profile: string;
+  readonly profile: ProfileId;
 }
 
 export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
@@ -29,7 +30,7 @@ Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or
 Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
 
 const SHAPES: readonly MemoryShape[] = ['full', 'remainder', 'packed', 'packed-remainder', 's390-header'];
-const PROFILES = ['auto', 'P1', 'P2', 'P3', 'P4', 'P5'];
+const PROFILES: readonly ProfileId[] = ['auto', 'P1', 'P2', 'P3', 'P4', 'P5'];
 
 /** An address: hexadecimal, `0x` optional, `_` allowed between digits. */
 export function parseAddress(text: string): bigint | undefined {
@@ -53,7 +54,7 @@ interface Draft {
   shape: MemoryShape | undefined;
   select: 'prod' | 'kdump' | 'all' | undefined;
   exportTo: string | undefined;
-  profile: string;
+  profile: ProfileId;
 }
 
 /** Takes an option's values from the list; returns words when they are wrong. */

@@ -1,0 +1,6 @@
+/** Every dump format that Oldmem recognises. The order decides ties between equal scores. */
+import type { DumpFormat } from '../openTypes.ts';
+import { elfCore } from './elfCore.ts';
+import { kdump } from './kdump.ts';
+
+export const formats: readonly DumpFormat[] = [kdump, elfCore];
