@@ -15,6 +15,9 @@ export const NOTE_HEADER_SIZE = 12;
 /** Characters of a name that are kept; known names have at most 10. */
 const MAX_NAME = 64;
 
+/** Notes that are taken from one segment at most; 512 CPUs with every known register have about 6000. */
+export const MAX_NOTES = 1 << 16;
+
 /** A note before it has a place. */
 export interface NoteDraft {
   readonly name: string;
@@ -49,8 +52,9 @@ export function encodeNotes(notes: readonly NoteDraft[]): Uint8Array<ArrayBuffer
  * - `exact`: the last note ends with the bytes.
  * - `final-note`: a note without a name; the kernel stops there.
  * - `cut-off`: the next note is longer than what is left, or its header is.
+ * - `too-many`: MAX_NOTES were read, and there are more.
  */
-export type NoteWalkEnd = 'exact' | 'final-note' | 'cut-off';
+export type NoteWalkEnd = 'exact' | 'final-note' | 'cut-off' | 'too-many';
 
 export interface ParsedNotes {
   readonly notes: readonly NoteEntry[];
@@ -74,6 +78,10 @@ export function parseNotes(bytes: Uint8Array, baseOffset: number): ParsedNotes {
   while (at < bytes.length) {
     if (!reader.has(at, NOTE_HEADER_SIZE)) {
       if (!isZero(bytes.subarray(at))) end = 'cut-off';
+      break;
+    }
+    if (notes.length === MAX_NOTES) {
+      end = 'too-many';
       break;
     }
     const nameSize = reader.u32(at);
@@ -114,7 +122,7 @@ function walkFindings(
   orphans: number,
 ): readonly Finding[] {
   const rest = bytes.length - used;
-  const clean = end !== 'cut-off' && isZero(bytes.subarray(used));
+  const clean = end !== 'cut-off' && end !== 'too-many' && isZero(bytes.subarray(used));
   let message = `${count} notes fill the note segment of ${bytes.length} bytes.`;
   if (end === 'cut-off') {
     message = `After ${count} notes, at byte ${hex0x(used)} of the note segment, the next note does not fit into the remaining ${rest} bytes.`;

@@ -275,3 +275,8 @@ function switchesOf(
     },
   };
 }
+
+/** The profile with this name; `auto` for every other text. */
+export function parseProfile(text: string): ProfileId {
+  return presets.find((preset) => preset.id === text)?.id ?? 'auto';
+}

@@ -20,7 +20,8 @@ import {
   type SwitchReasons,
 } from '../elf/profile.ts';
 import { type BuildError, type Chunk, mergeChunks } from '../elf/stage1.ts';
-import type { Dump, GapReason, NoteEntry, ReadError, Segment } from '../types.ts';
+import { gapWords } from '../errorWords.ts';
+import type { Dump, NoteEntry, ReadError, Segment } from '../types.ts';
 import { type Availability, findAvailable } from './available.ts';
 import { listParts, type PlanPart } from './parts.ts';
 
@@ -160,17 +161,6 @@ function memoryChunks(dump: Dump): readonly Chunk[] {
   return mergeChunks(listed.map((segment) => ({ start: segment.paddr, size: segment.size })));
 }
 
-const REASON_WORDS: { readonly [Reason in GapReason]: string } = {
-  hole: 'no storage there',
-  'not-in-dump': 'not in the dump',
-  'no-hsa': 'in the HSA, which was not given',
-  truncated: 'beyond the end of a cut-off file',
-  'not-written': 'not written by the writer of the dump',
-  damaged: 'damaged',
-  unreadable: 'not readable',
-  filtered: 'left out by the writer of the dump',
-};
-
 /** Adds a warning for each reason; returns the bytes in all. Without a list of segments, holes are no loss. */
 function warnOfMissing(available: Availability, segmentsListed: boolean, warnings: string[]): number {
   let total = 0;
@@ -179,7 +169,7 @@ function warnOfMissing(available: Availability, segmentsListed: boolean, warning
     total += bytes;
     const places = stretches === 1 ? '1 place' : `${stretches} places`;
     warnings.push(
-      `${formatSize(bytes)} in ${places} cannot be exported (${REASON_WORDS[reason]}). No PT_LOAD covers them; they are not written as zeros.`,
+      `${formatSize(bytes)} in ${places} cannot be exported (${gapWords(reason)}). No PT_LOAD covers them; they are not written as zeros.`,
     );
   }
   return total;
