@@ -27,12 +27,19 @@ interface TruthCpu {
   readonly vxrs_high: readonly (readonly [string, string])[];
 }
 
-async function open(files: readonly (readonly [path: string, role: FileRole])[], options: OpenOptions = {}): Promise<Dump> {
+async function open(
+  files: readonly (readonly [path: string, role: FileRole])[],
+  options: OpenOptions = {},
+): Promise<Dump> {
   const sources = await Promise.all(
-    files.map(async ([path, role]) => ({ source: createPageCache(blobSource(await openAsBlob(path), path)), role })),
+    files.map(async ([path, role]) => ({
+      source: createPageCache(blobSource(await openAsBlob(path), path)),
+      role,
+    })),
   );
   const outcome = await openDump(sources, options);
-  if (outcome.kind !== 'opened') throw new Error(JSON.stringify(outcome, (_, v) => (typeof v === 'bigint' ? hex(v) : v)));
+  if (outcome.kind !== 'opened')
+    throw new Error(JSON.stringify(outcome, (_, v) => (typeof v === 'bigint' ? hex(v) : v)));
   return outcome.dump;
 }
 
@@ -45,7 +52,9 @@ async function openSet(set: string): Promise<Dump> {
 }
 
 async function truthOf(set: string): Promise<readonly TruthCpu[]> {
-  const parsed: { readonly cpus: readonly TruthCpu[] } = JSON.parse(await readFile(await realFile(`${set}/registers.json`), 'utf8'));
+  const parsed: { readonly cpus: readonly TruthCpu[] } = JSON.parse(
+    await readFile(await realFile(`${set}/registers.json`), 'utf8'),
+  );
   return parsed.cpus;
 }
 
@@ -91,7 +100,9 @@ describe.skipIf(realDataDir === undefined)('opening real pairs', () => {
     const text = await readFile(await realFile('dump-a/truth/vmcoreinfo.txt'), 'utf8');
     expect(dump.vmcoreinfo?.text.trimEnd()).toContain(text.trimEnd().split('\n')[0]);
     expect(dump.vmcoreinfo?.values.get('OSRELEASE')).toBe('6.1.192-zdi');
-    const [note] = (await readFile(await realFile('dump-a/truth/vmcoreinfo-note.txt'), 'utf8')).trim().split(/\s+/);
+    const [note] = (await readFile(await realFile('dump-a/truth/vmcoreinfo-note.txt'), 'utf8'))
+      .trim()
+      .split(/\s+/);
     expect(dump.vmcoreinfo?.addr).toBe(Number(`0x${note?.replace(/^0x/, '')}`));
   });
 
@@ -109,7 +120,9 @@ describe.skipIf(realDataDir === undefined)('opening real pairs', () => {
     expect(core.cpus.map(({ prefix, registers }) => ({ prefix, registers }))).toEqual(
       pair.cpus.map(({ prefix, registers }) => ({ prefix, registers })),
     );
-    for (const addr of [0, 0x1ffff000, 0x2000000, 0x7fff000, 0xc000000, 0xdfff000].filter((a) => a < 0x8000000 || a >= 0xc000000)) {
+    for (const addr of [0, 0x1ffff000, 0x2000000, 0x7fff000, 0xc000000, 0xdfff000].filter(
+      (a) => a < 0x8000000 || a >= 0xc000000,
+    )) {
       if (addr >= pair.memory.end) continue;
       const a = await pair.memory.read(physAddr(addr), 4096);
       const b = await core.memory.read(physAddr(addr), 4096);
@@ -137,12 +150,20 @@ describe('files that cannot be opened', () => {
     );
 
   it('says that an empty file is empty', async () => {
-    expect(await outcomeOf([{ bytes: new Uint8Array(0), role: 'auto' }])).toEqual({ kind: 'error', error: { kind: 'empty', file: 'file0' } });
+    expect(await outcomeOf([{ bytes: new Uint8Array(0), role: 'auto' }])).toEqual({
+      kind: 'error',
+      error: { kind: 'empty', file: 'file0' },
+    });
   });
 
   it('shows what a file that is no dump starts with', async () => {
-    const outcome = await outcomeOf([{ bytes: new TextEncoder().encode('%PDF-1.7 something else'), role: 'auto' }]);
-    expect(outcome).toMatchObject({ kind: 'error', error: { kind: 'not-a-dump', looksLike: 'a PDF document' } });
+    const outcome = await outcomeOf([
+      { bytes: new TextEncoder().encode('%PDF-1.7 something else'), role: 'auto' },
+    ]);
+    expect(outcome).toMatchObject({
+      kind: 'error',
+      error: { kind: 'not-a-dump', looksLike: 'a PDF document' },
+    });
   });
 
   it('asks when the given roles look swapped', async () => {
@@ -154,7 +175,9 @@ describe('files that cannot be opened', () => {
   });
 
   it('refuses a memory map alone', async () => {
-    const outcome = await outcomeOf([{ bytes: new TextEncoder().encode('0000000000000000 0000000010000000 '), role: 'auto' }]);
+    const outcome = await outcomeOf([
+      { bytes: new TextEncoder().encode('0000000000000000 0000000010000000 '), role: 'auto' },
+    ]);
     expect(outcome).toMatchObject({ kind: 'error', error: { kind: 'wrong-pairing' } });
   });
 });

@@ -10,6 +10,7 @@ import { readProbe } from './detect/probe.ts';
 import { assignRoles, type Candidate } from './detect/roles.ts';
 import { planVmcore } from './export/plan.ts';
 import { formats } from './formats/index.ts';
+import { cpusFromNotes } from './machine/cpusFromNotes.ts';
 import { readMachine } from './machine/machine.ts';
 import { openPair } from './oldmem/openPair.ts';
 import type { DumpFormat, OpenError, OpenedFormat, OpenFile, OpenOptions, OpenOutcome } from './openTypes.ts';
@@ -45,7 +46,12 @@ async function finish(
   extra: readonly Finding[],
   signal?: AbortSignal,
 ): Promise<OpenOutcome<Dump>> {
-  const machine = await readMachine(opened.memory, opened, signal);
+  const noted = opened.cpus.length > 0 ? undefined : cpusFromNotes(opened.notes);
+  const machine = await readMachine(
+    opened.memory,
+    noted === undefined ? opened : { ...opened, cpus: noted.cpus },
+    signal,
+  );
   if (!machine.ok) return { kind: 'error', error: { kind: 'read', error: machine.error } };
   const { vmcoreinfo, osInfo, cpus, uts, findings } = machine.value;
   return {
@@ -63,7 +69,7 @@ async function finish(
       vmcoreinfo,
       osInfo,
       uts,
-      findings: [...extra, ...opened.findings, ...findings],
+      findings: [...extra, ...opened.findings, ...(noted?.findings ?? []), ...findings],
       headerFacts: opened.headerFacts,
     },
   };

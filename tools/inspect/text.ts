@@ -10,36 +10,31 @@ function megabytes(bytes: number): string {
   return `${Math.floor(bytes / 1048576)} MB`;
 }
 
+/** Labels of the general part, each at most once: what the file's own header says comes first. */
 function generalLines(dump: Dump): readonly string[] {
-  const lines = [line('Dump format', dump.format), line('Dump format name', dump.formatLabel)];
+  const facts = new Map<string, string>([
+    ['Dump format', dump.format],
+    ['Written as', dump.formatLabel],
+  ]);
+  const add = (label: string, value: string | undefined): void => {
+    if (value !== undefined && !facts.has(label)) facts.set(label, value);
+  };
+  for (const [label, value] of dump.headerFacts) add(label, value);
   const crashTime = dump.vmcoreinfo?.values.get('CRASHTIME');
-  for (const [label, value] of dump.headerFacts) lines.push(line(label, value));
   if (crashTime !== undefined && /^\d{1,11}$/.test(crashTime)) {
-    lines.push(
-      line(
-        'Crashed',
-        `${new Date(Number(crashTime) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-      ),
-    );
+    add('Crashed', `${new Date(Number(crashTime) * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`);
   }
-  if (dump.uts !== undefined) {
-    lines.push(
-      line('UTS node name', dump.uts.nodename),
-      line('UTS kernel release', dump.uts.release),
-      line('UTS kernel version', dump.uts.version),
-    );
-  } else {
-    const release = dump.vmcoreinfo?.values.get('OSRELEASE');
-    if (release !== undefined) lines.push(line('UTS kernel release', release));
-  }
-  lines.push(line('System arch', 's390x (64 bit)'));
-  lines.push(line('CPU count (online)', String(dump.cpus.length)));
-  if (dump.hsaSize !== undefined)
-    lines.push(line('HSA size', `0x${hex(dump.hsaSize)} (${megabytes(dump.hsaSize)})`));
+  add('UTS node name', dump.uts?.nodename);
+  add('UTS kernel release', dump.uts?.release ?? dump.vmcoreinfo?.values.get('OSRELEASE'));
+  add('UTS kernel version', dump.uts?.version);
+  add('System arch', 's390x (64 bit)');
+  add('CPU count (online)', String(dump.cpus.length));
+  if (dump.hsaSize !== undefined) add('HSA size', `0x${hex(dump.hsaSize)} (${megabytes(dump.hsaSize)})`);
   const memory = dump.segments
     .filter(({ role }) => role === 'memory')
     .reduce((sum, { size }) => sum + size, 0);
-  lines.push(line('Dump memory range', megabytes(memory)));
+  add('Dump memory range', megabytes(memory));
+  const lines = [...facts].map(([label, value]) => line(label, value));
   for (const { source, role } of dump.files)
     lines.push(line(`File (${role})`, `${source.name}, ${formatSize(source.sizeBytes)}`));
   return lines;
