@@ -40,19 +40,18 @@ export function parseMemoryMap(bytes: Uint8Array): Result<MemoryMap, MemoryMapEr
   if (zcore.ok) return finish(zcore.value, 'zcore', warnings);
 
   const text = asText(bytes);
-  if (text === undefined) {
-    const broken = zcore.error.kind !== 'not-a-map';
-    return broken ? zcore : mapError('not-a-map', 'The file is not text, so it is no memory map.');
-  }
+  // What began as records on one line is damaged: as loose pairs it would only lose the chunk that was cut.
+  const isDamaged =
+    zcore.error.kind !== 'not-a-map' && (text === undefined || !/[\n\t]/.test(text.trimEnd()));
+  if (isDamaged) return zcore;
+  if (text === undefined) return mapError('not-a-map', 'The file is not text, so it is no memory map.');
   warnings.length = 0;
   if (looksLikeIomem(text)) {
     const iomem = parseIomem(text);
     return iomem.ok ? finish(iomem.value, 'iomem', warnings) : iomem;
   }
   const pairs = parsePairs(text, warnings);
-  if (pairs.ok) return finish(pairs.value, 'pairs', warnings);
-  // A damaged record tells more than "no pairs either".
-  return zcore.error.kind === 'not-a-map' || /[\n\t]/.test(text.trimEnd()) ? pairs : zcore;
+  return pairs.ok ? finish(pairs.value, 'pairs', warnings) : pairs;
 }
 
 function finish(
@@ -69,10 +68,11 @@ function parseRecords(bytes: Uint8Array, warnings: string[]): Result<MemoryChunk
   const chunks: MemoryChunk[] = [];
   let at = 0;
   let ended = false;
-  while (!ended && bytes.length - at >= RECORD_LENGTH && bytes[at] !== 0) {
+  while (!ended && bytes.length - at >= RECORD_LENGTH - 1 && bytes[at] !== 0) {
     const start = hexField(bytes, at);
     const size = hexField(bytes, at + 17);
-    const spaced = bytes[at + 16] === 0x20 && bytes[at + 33] === 0x20;
+    // Editors take the very last space away.
+    const spaced = bytes[at + 16] === 0x20 && (bytes[at + 33] ?? 0x20) === 0x20;
     if (start === undefined || size === undefined || !spaced) {
       const kind = at === 0 ? 'not-a-map' : 'malformed';
       return mapError(
@@ -90,7 +90,7 @@ function parseRecords(bytes: Uint8Array, warnings: string[]): Result<MemoryChunk
   }
   if (at === 0) return mapError('not-a-map', 'The file is shorter than one record of a memory map.');
   // v3.12 fills the file with NULs; a line feed comes from copying by hand.
-  const rest = bytes.subarray(at);
+  const rest = bytes.subarray(Math.min(at, bytes.length));
   if (rest.some((byte) => byte !== 0 && byte !== 0x20 && byte !== 0x0a && byte !== 0x0d)) {
     if (!ended)
       return mapError('malformed', `The memory map ends with ${rest.length} bytes that are no record.`);
@@ -132,16 +132,24 @@ function asText(bytes: Uint8Array): string | undefined {
 }
 
 const WORD = /\S+/g;
+/** Digits of a padded number; a shorter one after many of this length was cut off. */
+const FULL_WORD = 16;
 const HEX_WORD = /^(0x)?[0-9a-f]{1,16}$/i;
 
 function parsePairs(text: string, warnings: string[]): Result<MemoryChunk[], MemoryMapError> {
   const chunks: MemoryChunk[] = [];
   let start: bigint | undefined;
   let ended = false;
+  let fullWords = 0;
+  let words = 0;
+  let lastLength = 0;
   for (const [word] of text.matchAll(WORD)) {
     if (!HEX_WORD.test(word)) {
       return mapError('not-a-map', `"${word.slice(0, 40)}" in the memory map is not a hexadecimal number.`);
     }
+    words++;
+    if (word.length >= FULL_WORD) fullWords++;
+    lastLength = word.length;
     if (ended) {
       warnings.push('The memory map goes on after its end marker; the rest was left out.');
       return ok(chunks);
@@ -158,11 +166,14 @@ function parsePairs(text: string, warnings: string[]): Result<MemoryChunk[], Mem
       if (!chunk.ok) return chunk;
       // Loose text is believed only when it cannot be a chance string of words like "dead beef".
       if (chunk.value.start % FRAME_SIZE !== 0 || chunk.value.size % FRAME_SIZE !== 0) {
-        return mapError('not-a-map', `${word} is not a size in whole 4 KiB frames.`);
+        return mapError('not-a-map', `"${word}" in the memory map is not a size in whole 4 KiB frames.`);
       }
       chunks.push(chunk.value);
     }
     start = undefined;
+  }
+  if (words > 1 && fullWords === words - 1 && lastLength < FULL_WORD) {
+    return mapError('malformed', 'The memory map ends in the middle of a number.');
   }
   if (start !== undefined) return mapError('malformed', 'The memory map ends with a start that has no size.');
   return ok(chunks);
