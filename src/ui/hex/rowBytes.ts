@@ -15,7 +15,7 @@ export interface RowContent extends RowBytes {
   /** Source of the row's first byte as the read found it. */
   readonly source: SourceKind;
   /** Why bytes are not there, when none of the row is. */
-  readonly reason: string | undefined;
+  readonly reason: ReadPiece['reason'];
   readonly error: AppError | undefined;
 }
 
@@ -61,7 +61,12 @@ function readContent(row: GridRow, read: MemoryRead, encoding: RowFormat['encodi
       continue;
     }
     const value = read.bytes[addr - read.start];
-    if (value === undefined || !isThere(isOnePiece ? first : pieceAt(read.pieces, addr))) {
+    if (value === undefined) {
+      // The dump ends inside this row.
+      classes.push('outside');
+      continue;
+    }
+    if (!isThere(isOnePiece ? first : pieceAt(read.pieces, addr))) {
       classes.push('missing');
       continue;
     }

@@ -121,7 +121,7 @@ describe('paintText', () => {
       },
       'ebcdic',
     );
-    expect(text(paintText(ebcdic, { ...big8, encoding: 'ebcdic' }))).toBe(`HELLO 1·${'-'.repeat(8)}`);
+    expect(text(paintText(ebcdic, { ...big8, encoding: 'ebcdic' }))).toBe(`HELLO 1·${' '.repeat(8)}`);
     expect(classOf(0xc8, 'ebcdic')).toBe('printable');
     expect(classOf(0x15, 'ebcdic')).toBe('control');
   });

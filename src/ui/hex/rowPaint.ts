@@ -66,7 +66,7 @@ export function textOf(byte: number, encoding: RowFormat['encoding']): string {
 }
 
 /** Blank characters before column `column` of the hex part: one between groups, one more in the middle. */
-function gapBefore(column: number, unit: UnitSize): number {
+export function gapBefore(column: number, unit: UnitSize): number {
   if (column === 0 || column % unit !== 0) return 0;
   return column === ROW_BYTES / 2 ? 2 : 1;
 }

@@ -1,0 +1,159 @@
+/**
+ * One row of the grid, drawn as few text runs and redrawn only when something about this very row changes: every
+ * property is a plain value or a block of the cache. Three shapes: data, folded gap, seam.
+ *
+ * biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop and names its active row
+ * biome-ignore-all lint/a11y/useSemanticElements: of a table's rows only those on screen exist
+ */
+import clsx from 'clsx';
+import { memo, type ReactNode } from 'react';
+import { roundDown } from '../../base/address.ts';
+import { formatSize, hex, hex0x } from '../../base/hex.ts';
+import type { Block } from './blockCache.ts';
+import { gapReasonWords } from './gapReason.ts';
+import styles from './HexRow.module.css';
+import { type RowContent, rowContent } from './rowBytes.ts';
+import { type GridRow, ROW_BYTES } from './rowLayout.ts';
+import { columnsIn, type PaintRun, paintHex, paintText, type RowFormat } from './rowPaint.ts';
+
+/** Element id of a row: what the grid names as its active descendant. */
+export function rowId(index: number): string {
+  return `memory-row-${index}`;
+}
+
+export interface HexRowProps extends RowFormat {
+  readonly kind: GridRow['kind'];
+  readonly index: number;
+  readonly start: GridRow['start'];
+  readonly end: GridRow['end'];
+  readonly source: GridRow['source'];
+  readonly reason: string | undefined;
+  /** Fetched bytes around the row; undefined while they are read, and for rows without bytes. */
+  readonly block: Block | undefined;
+  /** Selected addresses, cut to this row; equal when none. */
+  readonly selectedFrom: number;
+  readonly selectedTo: number;
+  /** The value at the cursor, cut to this row; equal when it is elsewhere. */
+  readonly cursorFrom: number;
+  readonly cursorTo: number;
+  readonly isCursorRow: boolean;
+  /** Number of the jump that just led here; undefined otherwise. Odd and even restart the animation. */
+  readonly pulse: number | undefined;
+}
+
+function Runs({ runs }: { readonly runs: readonly PaintRun[] }): ReactNode {
+  let at = 0;
+  return runs.map((run) => {
+    const key = at;
+    at += run.text.length;
+    return (
+      <span key={key} className={clsx(styles[run.byteClass], run.mark !== 'none' && styles[run.mark])}>
+        {run.text}
+      </span>
+    );
+  });
+}
+
+export const HexRow = memo(function HexRow(props: HexRowProps): ReactNode {
+  switch (props.kind) {
+    case 'seam':
+      return <SeamRow {...props} />;
+    case 'gap':
+      return <GapRow {...props} />;
+    case 'data':
+      return <DataRow {...props} />;
+  }
+});
+
+function DataRow(props: HexRowProps): ReactNode {
+  const content = rowContent(props, props.block, props.encoding);
+  const line = roundDown(props.start, ROW_BYTES);
+  const selected = columnsIn(line, props.selectedFrom, props.selectedTo);
+  const cursor = columnsIn(line, props.cursorFrom, props.cursorTo);
+  const note = noteOf(content);
+  return (
+    <div
+      id={rowId(props.index)}
+      role="row"
+      aria-rowindex={props.index + 1}
+      aria-selected={selected !== undefined}
+      className={rowClass(props)}
+      data-address={hex(props.start)}
+      data-source={content.source}
+      data-loading={props.block === undefined || undefined}
+    >
+      <span role="gridcell" className={styles.address}>
+        {hex(props.start, 16)}
+      </span>
+      <span role="gridcell" className={styles.hex} data-part="hex">
+        <Runs runs={paintHex(content, props, selected, cursor)} />
+      </span>
+      <span role="gridcell" className={styles.text} data-part="text">
+        <Runs runs={paintText(content, props, selected, cursor)} />
+      </span>
+      {note !== '' && (
+        <span role="gridcell" className={styles.note}>
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function noteOf(content: RowContent): string {
+  if (content.error !== undefined) return content.error.title;
+  return gapReasonWords(content.reason);
+}
+
+function GapRow(props: HexRowProps): ReactNode {
+  const words = props.source === 'excluded' ? 'left out' : 'not captured';
+  const range = `${hex0x(props.start)} – ${hex0x(props.end - 1)}`;
+  const reason = props.reason === undefined ? '' : `, ${props.reason}`;
+  return (
+    <div
+      id={rowId(props.index)}
+      role="row"
+      aria-rowindex={props.index + 1}
+      className={clsx(rowClass(props), styles.gap)}
+      data-address={hex(props.start)}
+      data-source={props.source}
+    >
+      <span role="gridcell" className={styles.address}>
+        {hex(props.start, 16)}
+      </span>
+      <span role="gridcell" aria-colspan={2} className={styles.gapWords}>
+        <span className={styles.gapLabel}>
+          {words}: <b>{range}</b> ({formatSize(props.end - props.start)}){reason}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function SeamRow(props: HexRowProps): ReactNode {
+  return (
+    <div
+      id={rowId(props.index)}
+      role="row"
+      aria-rowindex={props.index + 1}
+      className={styles.seam}
+      data-seam="hsa-end"
+    >
+      <span role="gridcell" aria-colspan={3} className={styles.seamWords}>
+        <span className={styles.seamEnd}>HSA ends</span>
+        <span className={styles.seamLine} aria-hidden="true" />
+        <span className={styles.seamAddress}>{hex0x(props.start)}</span>
+        <span className={styles.seamLine} aria-hidden="true" />
+        <span className={styles.seamBegin}>real memory begins</span>
+      </span>
+    </div>
+  );
+}
+
+function rowClass({ isCursorRow, pulse }: HexRowProps): string {
+  return clsx(
+    styles.row,
+    isCursorRow && styles.cursorRow,
+    pulse !== undefined && (pulse % 2 === 0 ? styles.pulseEven : styles.pulseOdd),
+  );
+}

@@ -1,0 +1,196 @@
+/**
+ * The hex grid: a scrolled element as high as the row window, with only the rows on screen (and a few around) in it.
+ * The model decides what is shown and where; this file draws it, feeds it pixels, and hears keys and the mouse.
+ */
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { useStore } from 'zustand';
+import { KEY_SCOPE } from '../../commands/keymap.ts';
+import { panelStore } from '../../store/panelStore.ts';
+import { useView } from '../../store/react.ts';
+import { moveCursor, viewStore } from '../../store/viewStore.ts';
+import type { BlockCache } from './blockCache.ts';
+import type { GridModel } from './gridModel.ts';
+import { motionTarget } from './gridMotion.ts';
+import { HexRow, rowId } from './HexRow.tsx';
+import styles from './MemoryGrid.module.css';
+import { type GridRow, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
+import { hexWidth } from './rowPaint.ts';
+import { assertDrawable, ROW_PX, type RowWindow, visibleRows } from './rowWindow.ts';
+import { useDragSelect } from './useDragSelect.ts';
+import { usePulse } from './usePulse.ts';
+
+/** Rows drawn above and below the screen, so that fast scrolling meets no blank. */
+const OVERSCAN = 24;
+/** The drawn range moves in steps, so that most scrolled pixels draw nothing new. */
+const STEP = 8;
+
+export const GRID_ID = 'memory-grid';
+
+function drawnFirst(state: RowWindow): number {
+  return Math.max(0, Math.floor((visibleRows(state).first - OVERSCAN) / STEP) * STEP);
+}
+
+function drawnEnd(state: RowWindow): number {
+  const end = Math.ceil((visibleRows(state).end + OVERSCAN) / STEP) * STEP;
+  return Math.min(end, state.layout?.rowCount ?? 0);
+}
+
+function drawnRows(layout: RowLayout | undefined, first: number, end: number): readonly GridRow[] {
+  assertDrawable(end - first);
+  const rows: GridRow[] = [];
+  if (layout === undefined) return rows;
+  for (let index = first; index < Math.min(end, layout.rowCount); index++) rows.push(rowAt(layout, index));
+  return rows;
+}
+
+interface MemoryGridProps {
+  readonly model: GridModel;
+  /** Whoever renders the grid does so again when a block came. */
+  readonly cache: BlockCache;
+}
+
+export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
+  const ref = useRef<HTMLDivElement>(null);
+  const layout = useStore(model.store, (state) => state.layout);
+  const moves = useStore(model.store, (state) => state.moves);
+  const first = useStore(model.store, drawnFirst);
+  const end = useStore(model.store, drawnEnd);
+  const cursor = useView((state) => state.cursor);
+  const selection = useView((state) => state.selection);
+  const unit = useView((state) => state.unit);
+  const encoding = useView((state) => state.encoding);
+  const endian = useView((state) => state.endian);
+  const pulse = usePulse();
+  const drag = useDragSelect(ref);
+
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (element === null) return undefined;
+    model.resized(element.clientHeight);
+    const observer = new ResizeObserver(() => model.resized(element.clientHeight));
+    observer.observe(element);
+    const stop = model.start();
+    if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    return () => {
+      observer.disconnect();
+      stop();
+    };
+  }, [model]);
+
+  // `moves` says that the model, not the person, moved the rows.
+  useLayoutEffect(() => {
+    if (ref.current !== null && moves > 0) ref.current.scrollTop = model.store.getState().topPx;
+  }, [model, moves]);
+
+  useEffect(
+    () =>
+      panelStore.subscribe((state, before) => {
+        if (state.focus !== before.focus && state.focus?.target === 'grid') {
+          ref.current?.focus({ preventScroll: true });
+        }
+      }),
+    [],
+  );
+
+  const rows = drawnRows(layout, first, end);
+
+  useEffect(() => {
+    const drawn = drawnRows(layout, first, end).filter((row) => row.kind === 'data');
+    cache.want(drawn);
+  }, [cache, layout, first, end]);
+
+  const rowCount = layout?.rowCount ?? 0;
+  const isWhole = layout?.atStart === true && layout.atEnd;
+  const cursorRow = layout === undefined ? 0 : rowIndexOf(layout, cursor);
+  const style: CSSProperties & Record<'--hex-width', string> = { '--hex-width': `${hexWidth(unit)}ch` };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot be scrolled by rows of which few exist
+    <div
+      ref={ref}
+      id={GRID_ID}
+      role="grid"
+      aria-label="Memory"
+      aria-readonly="true"
+      aria-multiselectable="true"
+      aria-rowcount={isWhole ? rowCount : -1}
+      aria-colcount={3}
+      aria-activedescendant={cursorRow >= first && cursorRow < end ? rowId(cursorRow) : undefined}
+      aria-busy={layout === undefined}
+      tabIndex={0}
+      className={styles.grid}
+      style={style}
+      {...{ [KEY_SCOPE]: 'grid' }}
+      onScroll={(event) => model.scrolled(event.currentTarget.scrollTop)}
+      onKeyDown={(event) => onMotionKey(event, model)}
+      {...drag}
+    >
+      <div className={styles.space} style={{ height: rowCount * ROW_PX }}>
+        <div className={styles.rows} style={{ top: first * ROW_PX }}>
+          {rows.map((row) => {
+            const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
+            const atCursor = partOf(row, cursor, cursor + unit);
+            return (
+              <HexRow
+                key={`${row.kind}-${row.start}`}
+                kind={row.kind}
+                index={row.index}
+                start={row.start}
+                end={row.end}
+                source={row.source}
+                reason={row.reason}
+                block={row.kind === 'data' ? cache.get(row.start) : undefined}
+                selectedFrom={selected.from}
+                selectedTo={selected.to}
+                cursorFrom={atCursor.from}
+                cursorTo={atCursor.to}
+                isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
+                pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
+                unit={unit}
+                encoding={encoding}
+                endian={endian}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The part of [start, end) inside a row; always the same for rows outside, which then are not drawn again. */
+function partOf(row: GridRow, start: number, end: number): { readonly from: number; readonly to: number } {
+  const from = Math.max(start, row.start);
+  const to = Math.min(end, row.end);
+  return from < to ? { from, to } : { from: 0, to: 0 };
+}
+
+function isPulsed(row: GridRow, pulse: ReturnType<typeof usePulse>): boolean {
+  return (
+    pulse !== undefined &&
+    row.kind !== 'seam' &&
+    row.start < pulse.addr + pulse.length &&
+    row.end > pulse.addr
+  );
+}
+
+function onMotionKey(event: KeyboardEvent, model: GridModel): void {
+  const { cursor, unit, limit } = viewStore.getState();
+  const target = motionTarget(event, {
+    cursor,
+    unit,
+    limit,
+    pageRows: model.pageRows(),
+    rowsAway: (rows) => model.rowsAway(rows),
+  });
+  if (target === undefined) return;
+  event.preventDefault();
+  moveCursor(target, { extend: event.shiftKey });
+}

@@ -1,0 +1,86 @@
+/** The grid's controls: how bytes are drawn, where to go next, what to copy. Each button is a command with its key. */
+import { PanelRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { runCommand } from '../../commands/registry.ts';
+import { useSummary, useView } from '../../store/react.ts';
+import { setEncoding, setEndian, setUnit } from '../../store/viewStore.ts';
+import { Button, IconButton } from '../kit/Button.tsx';
+import { Kbd } from '../kit/Kbd.tsx';
+import { type Option, SegmentedControl } from '../kit/SegmentedControl.tsx';
+import styles from './MemoryToolbar.module.css';
+
+const ENCODINGS: readonly Option<'ascii' | 'ebcdic'>[] = [
+  { value: 'ascii', label: 'ASCII' },
+  { value: 'ebcdic', label: 'EBCDIC' },
+];
+
+const ORDERS: readonly Option<'big' | 'little'>[] = [
+  { value: 'big', label: 'BE', name: 'Big-endian' },
+  { value: 'little', label: 'LE', name: 'Little-endian' },
+];
+
+interface MemoryToolbarProps {
+  readonly isInspectorShown: boolean;
+  readonly onShowInspector: (shown: boolean) => void;
+}
+
+export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolbarProps): ReactNode {
+  const unit = useView((state) => state.unit);
+  const encoding = useView((state) => state.encoding);
+  const endian = useView((state) => state.endian);
+  const { hsaSize } = useSummary();
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Memory view">
+      <SegmentedControl
+        label="Bytes in a group"
+        options={([1, 2, 4, 8] as const).map((size) => ({
+          value: size,
+          label: size === unit ? `${size} ${size === 1 ? 'byte' : 'bytes'}` : size,
+          name: size === 1 ? '1 byte' : `${size} bytes`,
+        }))}
+        value={unit}
+        onChange={setUnit}
+      />
+      <SegmentedControl label="Text encoding" options={ENCODINGS} value={encoding} onChange={setEncoding} />
+      <SegmentedControl label="Byte order" options={ORDERS} value={endian} onChange={setEndian} />
+      <span className={styles.gap} />
+      <Action command="next-boundary" keys="]">
+        Next boundary
+      </Action>
+      {hsaSize !== undefined && (
+        <Action command="hsa-end" keys="h">
+          HSA end
+        </Action>
+      )}
+      <Action command="select-range">Select range</Action>
+      <Action command="copy-as" keys="y">
+        Copy as
+      </Action>
+      <IconButton
+        label={isInspectorShown ? 'Hide inspector' : 'Show inspector'}
+        icon={<PanelRight />}
+        aria-pressed={isInspectorShown}
+        onClick={() => onShowInspector(!isInspectorShown)}
+      />
+    </div>
+  );
+}
+
+interface ActionProps {
+  readonly command: string;
+  readonly keys?: string;
+  readonly children: string;
+}
+
+function Action({ command, keys, children }: ActionProps): ReactNode {
+  return (
+    <Button variant="quiet" size="small" className={styles.action} onClick={() => runCommand(command)}>
+      {children}
+      {keys !== undefined && (
+        <span className={styles.keys} aria-hidden="true">
+          <Kbd keys={keys} />
+        </span>
+      )}
+    </Button>
+  );
+}

@@ -1,0 +1,110 @@
+/** The memory view: toolbar, hex grid and inspector. Holds the model and the bytes of one open dump. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { useStore } from 'zustand';
+import { registerCommands } from '../../commands/registry.ts';
+import type { DumpSummary } from '../../rpc/api.ts';
+import { getClient, showError } from '../../store/dumpStore.ts';
+import { useSummary } from '../../store/react.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { EmptyState } from '../kit/EmptyState.tsx';
+import { safeStorage } from '../platform/safeStorage.ts';
+import { CopyDialog } from './CopyDialog.tsx';
+import { CursorVoice } from './CursorVoice.tsx';
+import { GridRuler } from './GridRuler.tsx';
+import { type GridDialog, gridCommands } from './gridCommands.ts';
+import { createGridModel } from './gridModel.ts';
+import { MemoryGrid } from './MemoryGrid.tsx';
+import { MemoryToolbar } from './MemoryToolbar.tsx';
+import styles from './MemoryView.module.css';
+import { noticeStore } from './noticeStore.ts';
+import { RangeDialog } from './RangeDialog.tsx';
+import { useBlocks } from './useBlocks.ts';
+import { useIsNarrow } from './useIsNarrow.ts';
+
+export function MemoryView(): ReactNode {
+  const summary = useSummary();
+  if (summary.memoryEnd === 0) {
+    return (
+      <EmptyState title="No memory">
+        This dump describes no memory, so there is nothing to show here.
+      </EmptyState>
+    );
+  }
+  return <MemoryPane key={summary.fingerprint} summary={summary} />;
+}
+
+function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
+  const [dialog, setDialog] = useState<GridDialog>();
+  const isNarrow = useIsNarrow();
+  const [chosen, setChosen] = useState<boolean>();
+  const isInspectorShown = chosen ?? !isNarrow;
+  const layout = useDefaultLayout({ id: 'oldmem.memory', storage: safeStorage });
+
+  useEffect(() => registerCommands(gridCommands(setDialog)), []);
+
+  const grid = (
+    <section className={styles.card} aria-label="Bytes">
+      <MemoryToolbar isInspectorShown={isInspectorShown} onShowInspector={setChosen} />
+      <NoticeLine />
+      <GridRuler />
+      <GridPane summary={summary} />
+      <CursorVoice />
+    </section>
+  );
+
+  return (
+    <div className={styles.view}>
+      {isNarrow ? (
+        <>
+          {grid}
+          {isInspectorShown && (
+            <div className={styles.over}>
+              <Inspector />
+            </div>
+          )}
+        </>
+      ) : (
+        <Group className={styles.panels} {...layout}>
+          <Panel id="grid" minSize={420}>
+            {grid}
+          </Panel>
+          {isInspectorShown && (
+            <>
+              <Separator className={styles.separator} aria-label="Width of the inspector" />
+              <Panel
+                id="inspector"
+                defaultSize={340}
+                minSize={260}
+                maxSize={560}
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <Inspector />
+              </Panel>
+            </>
+          )}
+        </Group>
+      )}
+      {dialog === 'copy-as' && <CopyDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'select-range' && <RangeDialog onClose={() => setDialog(undefined)} />}
+    </div>
+  );
+}
+
+/** Apart from the rest, so that arriving bytes redraw only the grid. */
+function GridPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
+  const [model] = useState(() =>
+    createGridModel({ client: getClient(), seam: summary.hsaSize, onError: showError }),
+  );
+  const cache = useBlocks(getClient(), summary);
+  return <MemoryGrid model={model} cache={cache} />;
+}
+
+function NoticeLine(): ReactNode {
+  const notice = useStore(noticeStore, (state) => state.notice);
+  return (
+    <p role="status" className={styles.notice} data-tone={notice?.tone}>
+      {notice?.text}
+    </p>
+  );
+}

@@ -1,0 +1,132 @@
+/**
+ * Everything about the bytes at the cursor: where they come from, what they might mean, and what the memory file
+ * holds at the same address below the HSA's end.
+ */
+import type { ReactNode } from 'react';
+import { FRAME_SIZE, physAddr } from '../../base/address.ts';
+import { formatSize, hex0x, hexBytes } from '../../base/hex.ts';
+import { useSummary, useView } from '../../store/react.ts';
+import { AddressLink } from '../kit/AddressLink.tsx';
+import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
+import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
+import styles from './Inspector.module.css';
+import { IntegerTable } from './IntegerTable.tsx';
+import { addressReading, pswReading, textReading, todReading } from './readings.ts';
+import { ShadowCompare } from './ShadowCompare.tsx';
+import { type Inspected, useInspected } from './useInspected.ts';
+
+export function Inspector(): ReactNode {
+  const inspected = useInspected();
+  return (
+    <aside className={styles.panel} aria-label="Inspector" tabIndex={-1}>
+      {inspected !== undefined && <Facts inspected={inspected} />}
+    </aside>
+  );
+}
+
+function Facts({ inspected }: { readonly inspected: Inspected }): ReactNode {
+  const unit = useView((state) => state.unit);
+  const { addr, bytes, placement } = inspected;
+  return (
+    <>
+      <h2 className={styles.head}>
+        {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>
+      </h2>
+      <Part title="Where it comes from">
+        <PlaceFacts inspected={inspected} />
+      </Part>
+      {bytes.length > 0 && (
+        <>
+          <Part title="As a number">
+            <IntegerTable bytes={bytes} />
+          </Part>
+          <Part title="As something else">
+            <Meanings bytes={bytes} />
+          </Part>
+        </>
+      )}
+      {placement.shadowed !== undefined && (
+        <Part title="The same address in the memory file">
+          <ShadowCompare addr={addr} ours={bytes} shadowed={placement.shadowed} />
+        </Part>
+      )}
+    </>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section className={styles.part}>
+      <h3 className={styles.title}>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function PlaceFacts({ inspected }: { readonly inspected: Inspected }): ReactNode {
+  const { hsaSize } = useSummary();
+  const { addr, placement } = inspected;
+  const { extent, fileName, fileOffset, vmcoreOffset } = placement;
+  const facts: Fact[] = [
+    {
+      label: 'source',
+      mono: false,
+      value: <SourceSwatch source={extent.source} label={SOURCE_LABELS[extent.source]} />,
+    },
+  ];
+  if (fileName !== undefined) facts.push({ label: 'file', value: fileName });
+  if (fileOffset !== undefined) facts.push({ label: 'file offset', value: hex0x(fileOffset) });
+  if (extent.kind === 'packed') facts.push({ label: 'stored', mono: false, value: 'compressed' });
+  if (extent.kind === 'gap') {
+    facts.push({ label: 'range', value: `${hex0x(extent.start)} – ${hex0x(extent.end - 1)}` });
+  }
+  facts.push({
+    label: 'in vmcore',
+    value: vmcoreOffset === undefined ? 'not in the export' : hex0x(vmcoreOffset),
+  });
+  facts.push({
+    label: 'frame',
+    value: `${hex0x(Math.floor(addr / FRAME_SIZE))} + ${hex0x(addr % FRAME_SIZE)}`,
+  });
+  if (hsaSize !== undefined)
+    facts.push({ label: 'HSA end', mono: false, value: distanceToSeam(addr, hsaSize) });
+  return <KeyValue facts={facts} labelWidth="84px" />;
+}
+
+function distanceToSeam(addr: number, hsaSize: number): string {
+  if (addr === hsaSize) return 'exactly here';
+  return addr < hsaSize
+    ? `${formatSize(hsaSize - addr)} above this`
+    : `${formatSize(addr - hsaSize)} below this`;
+}
+
+function Meanings({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
+  const { memoryEnd } = useSummary();
+  const endian = useView((state) => state.endian);
+  const address = addressReading(bytes, memoryEnd, endian === 'little');
+  const psw = pswReading(bytes);
+  const facts: Fact[] = [
+    { label: 'hex', value: hexBytes(bytes.subarray(0, 8)) },
+    address === undefined
+      ? { label: 'address', mono: false, value: <Faint>not an address in this dump</Faint> }
+      : {
+          label: 'address',
+          value: <AddressLink addr={physAddr(address)}>follow {hex0x(address)}</AddressLink>,
+        },
+    fact('TOD clock', todReading(bytes), 'not a plausible date'),
+    psw === undefined
+      ? { label: 'PSW', mono: false, value: <Faint>not a valid PSW</Faint> }
+      : { label: 'PSW', mono: false, value: `${psw.words}, at ${psw.address}` },
+    { label: 'ASCII', value: textReading(bytes, 'ascii') },
+    { label: 'EBCDIC', value: textReading(bytes, 'ebcdic') },
+  ];
+  return <KeyValue facts={facts} labelWidth="84px" />;
+}
+
+function fact(label: string, value: string | undefined, otherwise: string): Fact {
+  return value === undefined ? { label, mono: false, value: <Faint>{otherwise}</Faint> } : { label, value };
+}
+
+function Faint({ children }: { readonly children: ReactNode }): ReactNode {
+  return <span className={styles.faint}>{children}</span>;
+}
