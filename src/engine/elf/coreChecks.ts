@@ -1,14 +1,11 @@
 /**
- * Checks of an ELF core that a person sees as findings: segments inside the file, sizes, overlaps, notes of the right
- * length, prefixes that make sense, VMCOREINFO. Those of the tables themselves are made in readCore.ts.
+ * Checks of an ELF core that a person sees as findings: its header, segments inside the file, sizes, overlaps. Those
+ * of the tables themselves are made in readCore.ts, those of CPUs and VMCOREINFO by the machine reader.
  */
 import { physAddr } from '../../base/address.ts';
-import { BeReader } from '../../base/bytes.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
-import { NT_S390_PREFIX } from '../../s390/constants.ts';
-import { noteSizeProblem } from '../../s390/notes.ts';
 import { capFindings, failed, passed } from '../machine/finding.ts';
-import type { Finding, GapReason, NoteEntry, VmcoreInfo } from '../types.ts';
+import type { Finding, GapReason } from '../types.ts';
 import type { CoreMap, CoreSegment } from './coreMap.ts';
 import { EHDR_SIZE, type Ehdr, type Phdr, PT_LOAD } from './header.ts';
 import { isIncomplete } from './writers.ts';
@@ -116,44 +113,4 @@ export function findOverlaps(segments: readonly CoreSegment[], limit: number): r
     if (end > widestEnd) widest = segment;
   }
   return overlaps;
-}
-
-/** Check 7: the length of every descriptor. */
-export function checkNoteSizes(notes: readonly NoteEntry[]): readonly Finding[] {
-  const wrong = notes.flatMap(({ name, type, size, offset }) => {
-    const problem = noteSizeProblem(name, type, size);
-    return problem === undefined
-      ? []
-      : [failed('note-sizes', 'warning', `The note at ${hex0x(offset)}: ${problem}.`)];
-  });
-  if (wrong.length > 0) return capFindings(wrong);
-  return notes.length === 0
-    ? []
-    : [passed('note-sizes', `All ${notes.length} notes have the length of their type.`)];
-}
-
-/** Prefixes as the notes of the CPUs give them. */
-export function notedPrefixes(
-  notes: readonly NoteEntry[],
-): readonly { readonly cpu: number; readonly prefix: number }[] {
-  return notes.flatMap(({ type, cpu, desc }) => {
-    if (type !== NT_S390_PREFIX || cpu === undefined || desc.length < 4) return [];
-    return [{ cpu, prefix: new BeReader(desc).u32(0) }];
-  });
-}
-
-/** Check 9: VMCOREINFO and the lines that tools need. */
-export function checkVmcoreinfo(info: VmcoreInfo | undefined): Finding {
-  if (info === undefined) {
-    const message = 'There is no VMCOREINFO note. It is looked for in memory.';
-    return failed('vmcoreinfo-note', 'info', message);
-  }
-  const missing = ['OSRELEASE', 'CRASHTIME'].filter((key) => !info.values.has(key));
-  if (missing.length === 0)
-    return passed('vmcoreinfo-note', 'The VMCOREINFO note has release and crash time.');
-  return failed(
-    'vmcoreinfo-note',
-    'info',
-    `The VMCOREINFO note has no line ${missing.join(' and no line ')}.`,
-  );
 }

@@ -15,8 +15,10 @@ import {
   NT_S390_TODPREG,
   NT_S390_VXRS_HIGH,
   NT_S390_VXRS_LOW,
+  NT_VMCOREINFO,
 } from '../../s390/constants.ts';
 import { PRFPREG, PRSTATUS } from '../../s390/notes.ts';
+import { VMCOREINFO_NAME } from '../machine/vmcoreinfo.ts';
 import type { CpuRegisters } from '../types.ts';
 import type { NoteDraft } from './notes.ts';
 import type { ProfileSwitches } from './profile.ts';
@@ -24,10 +26,6 @@ import type { ProfileSwitches } from './profile.ts';
 const PRPSINFO_SIZE = 136;
 const PRSTATUS_SIZE = 336;
 const PRFPREG_SIZE = 136;
-
-/** Type of the VMCOREINFO note, and its name (include/linux/vmcore_info.h). */
-const NT_VMCOREINFO = 0;
-export const VMCOREINFO_NAME = 'VMCOREINFO';
 
 /** The process that the kernel pretends to be: running, named vmlinux. */
 export function prpsinfoNote(): NoteDraft {

@@ -4,13 +4,19 @@
  */
 import { safeNumber } from '../../base/address.ts';
 import type { OsInfo } from '../types.ts';
-import { hasImageInfo } from './profile.ts';
 
 /** Indexes of os_info entries, arch/s390/include/asm/os_info.h v6.10. */
+const KASLR_OFFSET = 5;
 const IDENTITY_BASE = 4;
 const IMAGE_START = 10;
 const IMAGE_END = 11;
 const IMAGE_PHYS = 12;
+
+/** True when the dump kernel of v6.10 would believe os_info and find a kernel image in it. */
+export function hasImageInfo(osInfo: OsInfo | undefined): osInfo is OsInfo {
+  if (osInfo === undefined || !osInfo.checksumOk) return false;
+  return (osInfo.entries[KASLR_OFFSET]?.value ?? 0n) !== 0n;
+}
 
 export interface ImageInfo {
   /** Virtual address of absolute 0; 0 when os_info is missing, not valid, or of an older kernel. */

@@ -6,7 +6,7 @@ import { atLeast, parseRelease } from './kernelVersion.ts';
 import { chooseProfile, overrideSwitches, type ProfileSwitches, presets, profileFor } from './profile.ts';
 
 const auto = (release: string, osInfo?: OsInfo): ProfileSwitches =>
-  profileFor({ release, vmcoreinfo: undefined, osInfo }).switches;
+  profileFor({ release, vmcoreinfo: undefined, utsVersion: undefined, osInfo }).switches;
 
 function osInfoWith(kaslrOffset: bigint, checksumOk = true): OsInfo {
   const entries = Array.from({ length: 13 }, (_, i) => ({
@@ -80,7 +80,7 @@ describe('profile of a release', () => {
       origin: 'note VMCOREINFO',
       confidence: 'exact',
     } as const;
-    const profile = profileFor({ release: undefined, vmcoreinfo, osInfo: undefined });
+    const profile = profileFor({ release: undefined, vmcoreinfo, utsVersion: undefined, osInfo: undefined });
     expect(profile.why).toContain('5.17.1');
     expect(profile.switches.todpregSize).toBe(8);
   });
@@ -89,23 +89,42 @@ describe('profile of a release', () => {
     const p4 = presets.find((preset) => preset.id === 'P4')?.switches;
     const p5 = presets.find((preset) => preset.id === 'P5')?.switches;
     const unknown = (osInfo?: OsInfo): ProfileSwitches =>
-      profileFor({ release: undefined, vmcoreinfo: undefined, osInfo }).switches;
+      profileFor({ release: undefined, vmcoreinfo: undefined, utsVersion: undefined, osInfo }).switches;
     expect(unknown()).toEqual(p4);
     expect(unknown(osInfoWith(0x3ffe0000000n))).toEqual(p5);
     expect(unknown(osInfoWith(0n))).toEqual(p4);
     expect(unknown(osInfoWith(0x3ffe0000000n, false))).toEqual(p4);
   });
 
+  it('reads the sublevel of a Debian kernel from its version line', () => {
+    const debian = (utsVersion: string | undefined): number =>
+      profileFor({ release: '5.10.0-28-s390x', vmcoreinfo: undefined, utsVersion, osInfo: undefined })
+        .switches.todpregSize;
+    expect(debian('#1 SMP Debian 5.10.209-2 (2024-01-31)')).toBe(4);
+    expect(debian('#1 SMP Debian 5.10.140-1 (2022-09-02)')).toBe(8);
+    expect(debian('#1 SMP Debian 6.1.76-1')).toBe(8);
+    expect(debian(undefined)).toBe(8);
+  });
+
   it('says a reason for every switch, and for switches set by hand', () => {
-    const profile = profileFor({ release: '6.1.192', vmcoreinfo: undefined, osInfo: undefined });
+    const profile = profileFor({
+      release: '6.1.192',
+      vmcoreinfo: undefined,
+      utsVersion: undefined,
+      osInfo: undefined,
+    });
     for (const reason of Object.values(profile.reasons)) expect(reason).toContain('6.1.192');
     const changed = overrideSwitches(profile, { noteAlign: 4 });
     expect(changed.switches).toEqual({ ...profile.switches, noteAlign: 4 });
     expect(changed.reasons.noteAlign).toBe('Chosen by hand.');
     expect(overrideSwitches(profile, {})).toBe(profile);
     expect(
-      chooseProfile('P2', { release: '6.1.192', vmcoreinfo: undefined, osInfo: undefined }).switches
-        .todpregSize,
+      chooseProfile('P2', {
+        release: '6.1.192',
+        vmcoreinfo: undefined,
+        utsVersion: undefined,
+        osInfo: undefined,
+      }).switches.todpregSize,
     ).toBe(8);
   });
 });

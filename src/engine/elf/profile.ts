@@ -4,7 +4,9 @@
  * generations as a whole (arch/s390/kernel/crash_dump.c and fs/proc/vmcore.c, v3.12 to v6.16).
  */
 import type { OsInfo, VmcoreInfo } from '../types.ts';
-import { atLeast, hasBackport, type KernelVersion, parseRelease, versionText } from './kernelVersion.ts';
+import { hasImageInfo } from './imageInfo.ts';
+import { type KernelVersion, parseRelease, versionText } from './kernelVersion.ts';
+import { switchesOf } from './releaseSwitches.ts';
 
 /** The properties of a vmcore header that differ between kernels. */
 export interface ProfileSwitches {
@@ -67,20 +69,13 @@ export const presets: readonly Preset[] = [
   { id: 'P5', label: 'Linux 6.10 and later', switches: P5 },
 ];
 
-/** Index of KASLR_OFFSET in os_info (asm/os_info.h v6.10). */
-const OS_INFO_KASLR_OFFSET = 5;
-
-/** True when the dump kernel of v6.10 would believe os_info and find a kernel image in it. */
-export function hasImageInfo(osInfo: OsInfo | undefined): osInfo is OsInfo {
-  if (osInfo === undefined || !osInfo.checksumOk) return false;
-  return (osInfo.entries[OS_INFO_KASLR_OFFSET]?.value ?? 0n) !== 0n;
-}
-
 /** What is known of the dumped system. */
 export interface ProfileFacts {
   /** Release of the dump kernel, `6.1.192`. Without one the dumped kernel's is taken. */
   readonly release: string | undefined;
   readonly vmcoreinfo: VmcoreInfo | undefined;
+  /** Version line of UTS: `#1 SMP Debian 5.10.209-2 (2024-01-31)`. */
+  readonly utsVersion: string | undefined;
   readonly osInfo: OsInfo | undefined;
 }
 
@@ -90,7 +85,7 @@ export interface ProfileFacts {
  */
 export function profileFor(facts: ProfileFacts): Profile {
   const release = facts.release ?? facts.vmcoreinfo?.values.get('OSRELEASE');
-  const version = release === undefined ? undefined : parseRelease(release);
+  const version = release === undefined ? undefined : versionOf(release, facts.utsVersion);
   if (version === undefined) return unknownRelease(facts.osInfo, release);
   const { switches, reasons } = switchesOf(version, facts.osInfo);
   const same = presets.find((preset) => sameSwitches(preset.switches, switches));
@@ -146,6 +141,15 @@ export function sameSwitches(a: ProfileSwitches, b: ProfileSwitches): boolean {
   );
 }
 
+/** The version of a release. Debian's release says 5.10.0 whatever the sublevel is; its version line tells it. */
+function versionOf(release: string, utsVersion: string | undefined): KernelVersion | undefined {
+  const version = parseRelease(release);
+  const exact = /\bDebian (\d+\.\d+\.\d+)/.exec(utsVersion ?? '')?.[1];
+  const packaged = exact === undefined ? undefined : parseRelease(exact);
+  const sameSeries = packaged?.[0] === version?.[0] && packaged?.[1] === version?.[1];
+  return version !== undefined && version[2] === 0 && sameSeries ? packaged : version;
+}
+
 function unknownRelease(osInfo: OsInfo | undefined, release: string | undefined): Profile {
   const newer = hasImageInfo(osInfo);
   const said =
@@ -167,112 +171,6 @@ function sameReason(why: string): SwitchReasons {
     noteAlign: why,
     imageSegment: why,
     vaddrBase: why,
-  };
-}
-
-/** Stable releases that got the corrected TODPREG size: commit f44e07a8afdd of v6.1-rc7 and its backports. */
-const TODPREG_FIXED: readonly KernelVersion[] = [
-  [4, 9, 335],
-  [4, 14, 301],
-  [4, 19, 268],
-  [5, 4, 226],
-  [5, 10, 157],
-  [5, 15, 81],
-  [6, 0, 11],
-];
-
-/** Stable releases known to have the `LINUX` name and the final note: seen in the source of 4.9.185. */
-const LINUX_NAME_BACKPORTS: readonly KernelVersion[] = [[4, 9, 185]];
-
-interface Choice<T> {
-  readonly value: T;
-  readonly why: string;
-}
-
-function choose<T>(test: boolean, yes: T, no: T, since: string, version: KernelVersion): Choice<T> {
-  return { value: test ? yes : no, why: `${since}; the kernel is ${versionText(version)}.` };
-}
-
-function switchesOf(
-  version: KernelVersion,
-  osInfo: OsInfo | undefined,
-): { readonly switches: ProfileSwitches; readonly reasons: SwitchReasons } {
-  const linuxName = atLeast(version, [4, 13, 0]) || hasBackport(version, LINUX_NAME_BACKPORTS);
-  const wideTodpreg =
-    atLeast(version, [4, 5, 0]) && !atLeast(version, [6, 1, 0]) && !hasBackport(version, TODPREG_FIXED);
-  const since610 = atLeast(version, [6, 10, 0]);
-  const image = hasImageInfo(osInfo)
-    ? 'os_info has a KASLR offset'
-    : 'no valid os_info with a KASLR offset was found, so none is written';
-
-  const name = choose(
-    linuxName,
-    'LINUX' as const,
-    'CORE' as const,
-    'Register notes are named LINUX since 4.13 (and in late 4.9 stable kernels), CORE before',
-    version,
-  );
-  const todpreg = choose(
-    wideTodpreg,
-    8 as const,
-    4 as const,
-    'NT_S390_TODPREG had 8 bytes by mistake from 4.5 on, until 6.1 and the stable kernels of December 2022 (commit f44e07a8afdd)',
-    version,
-  );
-  const vector = choose(
-    atLeast(version, [3, 18, 0]),
-    true,
-    false,
-    'Vector registers have notes since 3.18, for CPUs whose vector registers were saved',
-    version,
-  );
-  const final = choose(
-    linuxName,
-    true,
-    false,
-    'The internal header ends with an empty note since 4.13; the file is the same',
-    version,
-  );
-  const align = choose(
-    atLeast(version, [6, 5, 0]),
-    4 as const,
-    0 as const,
-    'p_align of the PT_NOTE is 4 since 6.5 (commit 60592fb6b67c), 0 before',
-    version,
-  );
-  const segment = choose(
-    since610,
-    true,
-    false,
-    `A kernel image PT_LOAD is written since 6.10 (commit c98d2ecae08f): ${image}`,
-    version,
-  );
-  const base = choose(
-    since610,
-    'identity-base' as const,
-    'physical' as const,
-    "p_vaddr counts from the dumped kernel's identity base since 6.10 (commit 378e32aa8197)",
-    version,
-  );
-  return {
-    switches: {
-      s390NoteName: name.value,
-      todpregSize: todpreg.value,
-      vectorNotes: vector.value,
-      finalNote: final.value,
-      noteAlign: align.value,
-      imageSegment: segment.value,
-      vaddrBase: base.value,
-    },
-    reasons: {
-      s390NoteName: name.why,
-      todpregSize: todpreg.why,
-      vectorNotes: vector.why,
-      finalNote: final.why,
-      noteAlign: align.why,
-      imageSegment: segment.why,
-      vaddrBase: base.why,
-    },
   };
 }
 

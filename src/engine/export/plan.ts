@@ -64,8 +64,13 @@ export async function planVmcore(
   options: PlanOptions,
   signal?: AbortSignal,
 ): Promise<Result<ExportPlan, PlanError>> {
-  const facts = { release: undefined, vmcoreinfo: dump.vmcoreinfo, osInfo: dump.osInfo };
-  const chosen = chooseProfile(options.profile, { ...facts, release: releaseOf(dump) });
+  const { vmcoreinfo, osInfo, uts } = dump;
+  const chosen = chooseProfile(options.profile, {
+    release: releaseOf(dump),
+    utsVersion: uts?.version,
+    vmcoreinfo,
+    osInfo,
+  });
   const profile = overrideSwitches(chosen, options.switches ?? {});
   const warnings: string[] = [];
 
@@ -76,7 +81,7 @@ export async function planVmcore(
   }
   const missingBytes = warnOfMissing(available.value, dump.segments.length > 0, warnings);
 
-  const { identityBase, image } = readImageInfo(dump.osInfo);
+  const { identityBase, image } = readImageInfo(osInfo);
   if (profile.switches.imageSegment && image === undefined) {
     warnings.push(
       `There is no PT_LOAD for the kernel image: no valid os_info of the dumped kernel has its place.`,
@@ -89,7 +94,7 @@ export async function planVmcore(
     switches: profile.switches,
     chunks: available.value.chunks,
     cpus: notedCpus(dump, warnings),
-    vmcoreinfo: dump.vmcoreinfo?.raw,
+    vmcoreinfo: vmcoreinfo?.raw,
     image: (imageParts?.value.chunks ?? []).map((part) => ({
       ...part,
       vaddr: (image?.vaddr ?? 0n) + BigInt(part.start - (image?.start ?? 0)),
@@ -97,7 +102,7 @@ export async function planVmcore(
     identityBase,
   });
   if (!built.ok) return built;
-  if (dump.vmcoreinfo === undefined) warnings.push('No VMCOREINFO was found, so the file has no such note.');
+  if (vmcoreinfo === undefined) warnings.push('No VMCOREINFO was found, so the file has no such note.');
 
   const layout = built.value;
   const listed = await listParts(layout, dump.memory, signal);

@@ -5,17 +5,19 @@
 import { fileOffset } from '../../base/address.ts';
 import { ensure } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { NT_VMCOREINFO } from '../../s390/constants.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
-import { checkHeader, checkNoteSizes, checkSegments, checkVmcoreinfo } from '../elf/coreChecks.ts';
+import { checkHeader, checkSegments } from '../elf/coreChecks.ts';
 import { coreFacts } from '../elf/coreFacts.ts';
 import { type CoreSegment, mapCore } from '../elf/coreMap.ts';
-import { checkOverlaps, checkPrefixes } from '../elf/coreMemoryChecks.ts';
 import { EHDR_SIZE, hasElfMagic } from '../elf/header.ts';
 import { identifyCore } from '../elf/identity.ts';
+import { checkOverlaps } from '../elf/overlapCheck.ts';
 import { findProtectedDump } from '../elf/pvDump.ts';
 import { type CoreHeaders, readCoreHeaders } from '../elf/readCore.ts';
 import { guessWriter, restOfSegment, writerLabel } from '../elf/writers.ts';
+import { cpusFromNotes } from '../machine/cpusFromNotes.ts';
 import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
 import type { ByteSource, NoteEntry, ReadError, Segment, VmcoreInfo } from '../types.ts';
@@ -68,13 +70,12 @@ async function assemble(
   const vmcoreinfo = notedVmcoreinfo(notes);
   const overlaps = await checkOverlaps(source, map.segments, signal);
   if (!overlaps.ok) return overlaps;
-  const prefixes = await checkPrefixes(memory, notes, signal);
-  if (!prefixes.ok) return prefixes;
+  const { cpus, findings } = cpusFromNotes(notes);
   return ok({
     memory,
     segments: map.segments.map((segment) => plainSegment(segment, source.sizeBytes)),
     notes,
-    cpus: [],
+    cpus,
     ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
     headerFacts: coreFacts(headers, map, writer, vmcoreinfo, source.sizeBytes),
     findings: [
@@ -82,16 +83,14 @@ async function assemble(
       ...headers.findings,
       ...checkSegments(map, phdrs, source.sizeBytes, rest),
       ...overlaps.value,
-      ...checkNoteSizes(notes),
-      ...prefixes.value,
-      checkVmcoreinfo(vmcoreinfo),
+      ...findings,
     ],
     label: writerLabel(writer),
   });
 }
 
 function notedVmcoreinfo(notes: readonly NoteEntry[]): VmcoreInfo | undefined {
-  const note = notes.find(({ name, type }) => name === VMCOREINFO_NAME && type === 0);
+  const note = notes.find(({ name, type }) => name === VMCOREINFO_NAME && type === NT_VMCOREINFO);
   return note === undefined ? undefined : vmcoreInfoFrom(note.desc, 'note VMCOREINFO', 'exact');
 }
 
