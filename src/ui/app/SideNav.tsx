@@ -1,6 +1,7 @@
 /** The list of views. Links, so that the browser's own ways of opening them work; the counts are only shown. */
 import clsx from 'clsx';
 import { useId } from 'react';
+import type { Finding } from '../../rpc/api.ts';
 import { useSummary, useView } from '../../store/react.ts';
 import { linkTo } from '../../store/urlState.ts';
 import { setView } from '../../store/viewStore.ts';
@@ -28,13 +29,17 @@ export function SideNav() {
   );
 }
 
+function isTrouble(finding: Finding): boolean {
+  return finding.outcome === 'failed' && finding.severity !== 'info';
+}
+
 function ViewLink({ info }: { readonly info: ViewInfo }) {
   const isCurrent = useView((state) => state.view === info.id);
   const cursor = useView((state) => state.cursor);
   const summary = useSummary();
   const countId = useId();
   const count = info.count?.(summary);
-  const isBad = info.id === 'findings' && count !== undefined && count > 0;
+  const isBad = info.id === 'findings' && summary.findings.some(isTrouble);
   return (
     <a
       href={linkTo({ view: info.id, cursor })}

@@ -9,6 +9,7 @@ import { Card } from '../kit/Card.tsx';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
 import { freeSpaceHint, type SaveRoute, saveRoutes } from '../platform/save.ts';
+import { PartsBar } from './PartsBar.tsx';
 import { runExport } from './runExport.ts';
 import styles from './SaveCard.module.css';
 import { SaveProgress } from './SaveProgress.tsx';
@@ -45,6 +46,7 @@ export function SaveCard() {
             },
           ]}
         />
+        {plan !== undefined && <PartsBar plan={plan} />}
         {plan !== undefined && <Warnings plan={plan} freeBytes={freeBytes} />}
         {ROUTES.length > 1 && (
           <div className={styles.route}>

@@ -25,10 +25,11 @@ const COLUMNS: readonly Column<Finding>[] = [
   },
   {
     id: 'severity',
-    header: 'If it fails',
-    width: '96px',
-    sortValue: (finding) => finding.severity,
-    cell: (finding) => finding.severity,
+    header: 'Severity',
+    width: '88px',
+    sortValue: findingRank,
+    // Only what failed weighs something.
+    cell: (finding) => (finding.outcome === 'failed' ? finding.severity : undefined),
   },
   { id: 'message', header: 'What was found', wrap: true, cell: (finding) => finding.message },
   {
@@ -144,7 +145,7 @@ function Failed({ severity }: { readonly severity: Finding['severity'] }) {
     case 'info':
       return (
         <Badge tone="accent">
-          <Info aria-hidden="true" /> failed
+          <Info aria-hidden="true" /> noted
         </Badge>
       );
   }

@@ -49,9 +49,7 @@ export function FileDrop({ isDragging }: { readonly isDragging: boolean }) {
           chosen={slots.hsa}
           onChoose={choose}
         />
-        <div className={styles.seam} aria-hidden="true">
-          <span>HSA ends</span>
-        </div>
+        <div className={styles.seam} aria-hidden="true" />
         <FileSlot
           part="memory"
           label="Memory file"

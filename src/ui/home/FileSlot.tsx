@@ -35,6 +35,10 @@ export function FileSlot({ part, label, title, hint, chosen, onChoose }: FileSlo
       onDrop={onDrop}
     >
       <div className={styles.band} aria-hidden="true" />
+      <p className={styles.scale} aria-hidden="true">
+        <span>{part === 'hsa' ? 'address 0' : 'HSA end'}</span>
+        {part === 'memory' && <span>end of memory</span>}
+      </p>
       <div className={styles.body}>
         <h2 className={styles.title}>{title}</h2>
         <p className={styles.hint}>{hint}</p>

@@ -31,7 +31,10 @@ export function Dialog({ title, onClose, wide = false, bare = false, children }:
       className={styles.dialog}
       data-wide={wide}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={(event) => {
+        // Only a dialog that is still closed was closed by the person; development mode closes and reopens it.
+        if (!event.currentTarget.open) onClose();
+      }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
