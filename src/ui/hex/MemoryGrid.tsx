@@ -16,6 +16,7 @@ import { panelStore } from '../../store/panelStore.ts';
 import { useView } from '../../store/react.ts';
 import { moveCursor, viewStore } from '../../store/viewStore.ts';
 import type { BlockCache } from './blockCache.ts';
+import { GRID_ID } from './gridId.ts';
 import type { GridModel } from './gridModel.ts';
 import { motionTarget } from './gridMotion.ts';
 import { HexRow, rowId } from './HexRow.tsx';
@@ -30,8 +31,6 @@ import { usePulse } from './usePulse.ts';
 const OVERSCAN = 24;
 /** The drawn range moves in steps, so that most scrolled pixels draw nothing new. */
 const STEP = 8;
-
-export const GRID_ID = 'memory-grid';
 
 function drawnFirst(state: RowWindow): number {
   return Math.max(0, Math.floor((visibleRows(state).first - OVERSCAN) / STEP) * STEP);
@@ -77,7 +76,7 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
     const observer = new ResizeObserver(() => model.resized(element.clientHeight));
     observer.observe(element);
     const stop = model.start();
-    if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    takeFocus(element);
     return () => {
       observer.disconnect();
       stop();
@@ -179,6 +178,12 @@ function isPulsed(row: GridRow, pulse: ReturnType<typeof usePulse>): boolean {
     row.start < pulse.addr + pulse.length &&
     row.end > pulse.addr
   );
+}
+
+/** A view that was just chosen takes the focus, so that its keys work, unless the person is typing somewhere. */
+function takeFocus(grid: HTMLElement): void {
+  if (document.activeElement?.closest('input[type=text], textarea, dialog') == null)
+    grid.focus({ preventScroll: true });
 }
 
 function onMotionKey(event: KeyboardEvent, model: GridModel): void {
