@@ -9,8 +9,15 @@ import { rangeProblem } from '../readRange.ts';
 import type { ByteSource, ReadError } from '../types.ts';
 import type { FlattenedIndex } from './flattenedIndex.ts';
 
-/** A view of the payload of `source`, which was indexed before. */
-export function flattenedSource(source: ByteSource, index: FlattenedIndex): ByteSource {
+/**
+ * A view of the payload of `source`, which was indexed before. `holeKind` is the error of bytes that an incomplete
+ * file has no record of: `outside` as past the end, or `unreadable` for readers that go on around bad sectors.
+ */
+export function flattenedSource(
+  source: ByteSource,
+  index: FlattenedIndex,
+  holeKind: 'outside' | 'unreadable' = 'outside',
+): ByteSource {
   const { segments, sizeBytes } = index;
   const holesAreZero = index.end.kind === 'complete';
   const { starts, ends, places } = segments;
@@ -54,7 +61,9 @@ export function flattenedSource(source: ByteSource, index: FlattenedIndex): Byte
     const first = problems.find(({ kind }) => kind !== 'unreadable') ?? problems[0];
     if (first !== undefined) return err(first);
     if (covered < length && !holesAreZero) {
-      return err({ kind: 'outside', file: source.name, offset, length, sizeBytes });
+      const where = { file: source.name, offset, length };
+      if (holeKind === 'outside') return err({ kind: 'outside', ...where, sizeBytes });
+      return err({ kind: 'unreadable', ...where, detail: 'no record of the flattened file has these bytes' });
     }
     return ok(bytes);
   };

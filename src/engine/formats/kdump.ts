@@ -4,8 +4,10 @@
  */
 import { fileOffset } from '../../base/address.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { cpusFromNotes } from '../machine/cpusFromNotes.ts';
+import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, Finding, ReadError } from '../types.ts';
+import type { ByteSource, Finding, NoteEntry, ReadError, VmcoreInfo } from '../types.ts';
 import { checkPart } from './kdumpChecks.ts';
 import { kdumpFacts } from './kdumpFacts.ts';
 import {
@@ -111,11 +113,15 @@ async function assemble(
 
   const memory = kdumpImage(ranges, blockSize, { distrust: (part) => distrusted.has(part) });
   const notes = content.value.notes?.notes ?? [];
+  const vmcoreinfo = vmcoreInfoOf(content.value.vmcoreinfo, notes);
+  const noted = cpusFromNotes(notes);
+  findings.push(...noted.findings);
   return ok({
     memory,
     segments: survey.value.segments,
     notes,
-    cpus: [],
+    cpus: noted.cpus,
+    ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
     headerFacts: kdumpFacts(parts, survey.value, memory.end, content.value.eraseInfo),
     findings,
     label: labelOf(first),
@@ -126,4 +132,11 @@ function labelOf({ header }: KdumpPart): string {
   if (header.signature === 'DISKDUMP') return 'diskdump';
   // QEMU fills no system name and writes the machine in capitals.
   return header.sysname === '' && header.machine === 'S390X' ? 'kdump compressed (QEMU)' : LABEL;
+}
+
+/** The text that the sub header points to, or the note; the same bytes where both are there. */
+function vmcoreInfoOf(text: Uint8Array | undefined, notes: readonly NoteEntry[]): VmcoreInfo | undefined {
+  if (text !== undefined) return vmcoreInfoFrom(text, 'sub header of the kdump file', 'exact');
+  const note = notes.find(({ name }) => name === VMCOREINFO_NAME);
+  return note === undefined ? undefined : vmcoreInfoFrom(note.desc, 'note VMCOREINFO', 'exact');
 }

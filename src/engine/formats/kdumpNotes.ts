@@ -3,6 +3,7 @@ import { fileOffset } from '../../base/address.ts';
 import { BeReader } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type ParsedNotes, parseNotes } from '../elf/notes.ts';
+import { MAX_VMCOREINFO } from '../machine/vmcoreinfo.ts';
 import type { Finding, ReadError } from '../types.ts';
 import { gapReasonOf } from './kdumpDescriptors.ts';
 import type { FileRange } from './kdumpHeader.ts';
@@ -10,7 +11,8 @@ import type { KdumpPart } from './kdumpPart.ts';
 
 /** 512 CPUs with all registers need less than 1 MiB; more than this is no note section. */
 const MAX_NOTES = 16 * 1024 * 1024;
-const MAX_TEXT = 1024 * 1024;
+/** ERASEINFO repeats the commands of a configuration file. */
+const MAX_ERASEINFO = 1024 * 1024;
 /** Lines of ERASEINFO that are shown. */
 const MAX_ERASE_LINES = 20;
 
@@ -44,9 +46,9 @@ export async function readSubHeaderContent(
   };
   const noteBytes = await read('kdump-notes', 'notes', sub.notes, MAX_NOTES);
   if (!noteBytes.ok) return noteBytes;
-  const vmcoreinfo = await read('kdump-vmcoreinfo', 'VMCOREINFO text', sub.vmcoreinfo, MAX_TEXT);
+  const vmcoreinfo = await read('kdump-vmcoreinfo', 'VMCOREINFO text', sub.vmcoreinfo, MAX_VMCOREINFO);
   if (!vmcoreinfo.ok) return vmcoreinfo;
-  const erased = await read('kdump-eraseinfo', 'list of erased data', sub.eraseInfo, MAX_TEXT);
+  const erased = await read('kdump-eraseinfo', 'list of erased data', sub.eraseInfo, MAX_ERASEINFO);
   if (!erased.ok) return erased;
 
   const notes =
