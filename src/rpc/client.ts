@@ -60,14 +60,14 @@ async function guarded<T>(
 
 function startDump(): Connection<DumpApi> {
   dump ??= connect<DumpApi>(
-    new Worker(new URL('../../workers/dump.worker.ts', import.meta.url), { type: 'module', name: 'dump' }),
+    new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'dump' }),
   );
   return dump;
 }
 
 function startScan(): Connection<ScanApi> {
   scan ??= connect<ScanApi>(
-    new Worker(new URL('../../workers/scan.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
+    new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
   );
   return scan;
 }
