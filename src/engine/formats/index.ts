@@ -1,6 +1,7 @@
 /** Every dump format that Oldmem recognises. The order decides ties between equal scores. */
 import type { DumpFormat } from '../openTypes.ts';
 import { elfCore } from './elfCore.ts';
+import { flattened } from './flattened.ts';
 import { kdump } from './kdump.ts';
 
-export const formats: readonly DumpFormat[] = [kdump, elfCore];
+export const formats: readonly DumpFormat[] = [flattened, kdump, elfCore];
