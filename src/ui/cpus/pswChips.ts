@@ -37,6 +37,6 @@ export function pswFacts(psw: DecodedPsw): readonly (readonly [label: string, va
     ['space', psw.space],
     ['CC', String(psw.conditionCode)],
     ['key', String(psw.key)],
-    ['mask', bits.map((bit) => (bit ? '1' : '0')).join('')],
+    ['PM', bits.map((bit) => (bit ? '1' : '0')).join('')],
   ];
 }

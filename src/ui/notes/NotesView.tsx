@@ -15,18 +15,9 @@ import { VmcoreinfoTable } from './VmcoreinfoTable.tsx';
 
 const COLUMNS: readonly Column<NoteRow>[] = [
   {
-    id: 'index',
-    header: '#',
-    width: '60px',
-    mono: true,
-    align: 'end',
-    cell: (r) => r.index,
-    sortValue: (r) => r.index,
-  },
-  {
     id: 'cpu',
     header: 'CPU',
-    width: '58px',
+    width: '64px',
     mono: true,
     cell: (r) => r.note.cpu ?? '',
     sortValue: (r) => r.note.cpu,
@@ -34,7 +25,7 @@ const COLUMNS: readonly Column<NoteRow>[] = [
   {
     id: 'name',
     header: 'Name',
-    width: '100px',
+    width: '84px',
     mono: true,
     cell: (r) => r.note.name,
     sortValue: (r) => r.note.name,
@@ -42,7 +33,7 @@ const COLUMNS: readonly Column<NoteRow>[] = [
   {
     id: 'type',
     header: 'Type',
-    width: '128px',
+    width: '136px',
     mono: true,
     cell: (r) => <span title={`type 0x${hex(r.note.type)}`}>{r.typeName}</span>,
     sortValue: (r) => r.typeName,
@@ -59,7 +50,7 @@ const COLUMNS: readonly Column<NoteRow>[] = [
   {
     id: 'offset',
     header: 'Offset',
-    width: '84px',
+    width: '76px',
     align: 'end',
     mono: true,
     cell: (r) => hex(r.note.offset),

@@ -30,8 +30,10 @@ export function noteSummary({ name, type, desc, size }: NoteEntry): string {
   const fields = decodeNote(name, type, desc.subarray(0, SUMMARY_BYTES));
   const chosen = fields.find((field) => field.label === 'PSW') ?? fields[0];
   if (chosen === undefined) return '';
-  const more = fields.length > 1 && chosen.label !== 'PSW' ? ` (and ${fields.length - 1} more)` : '';
-  return shorten(`${chosen.label} ${chosen.value}${chosen.words === '' ? '' : `, ${chosen.words}`}${more}`);
+  const value = chosen.value.replace(/^0x0+(?=[0-9a-f])/, '0x');
+  const words = chosen.words === '' ? value : `${value}, ${chosen.words}`;
+  // A single field needs no label: the type says what it is.
+  return shorten(fields.length === 1 ? words : `${chosen.label} ${words}`);
 }
 
 function vmcoreinfoSummary(desc: Uint8Array): string {

@@ -96,7 +96,6 @@ function CpuGrid({ cpus }: { readonly cpus: readonly Cpu[] }) {
         <Badge key={word} tone={tone}>{`${count} ${word}`}</Badge>
       ))}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrows move between the buttons inside */}
       <ul className={styles.grid} onKeyDown={onKeyDown}>
         {cpus.map((cpu, position) => {
           const { word, tone } = cpuState(cpu);

@@ -19,12 +19,10 @@ export function FilesCard({ summary }: { readonly summary: DumpSummary }) {
           {summary.files.map((file) => (
             <tr key={`${file.role}-${file.name}`}>
               <th scope="row">{ROLES[file.role] ?? file.role}</th>
-              <td className={styles.fileName} title={file.name}>
-                {file.name}
-              </td>
               <td className={styles.fileSize} title={`${file.sizeBytes} bytes`}>
                 {formatSize(file.sizeBytes)}
               </td>
+              <td className={styles.fileName}>{file.name}</td>
             </tr>
           ))}
         </tbody>

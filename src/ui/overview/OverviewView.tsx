@@ -2,12 +2,12 @@
 import { useMemo } from 'react';
 import { useSummary } from '../../store/react.ts';
 import { createAddressGuess } from '../cpus/guessAddress.ts';
+import { MemoryCard } from '../ruler/MemoryCard.tsx';
 import { CpuStrip } from './CpuStrip.tsx';
 import { DumpCard } from './DumpCard.tsx';
 import { FilesCard, HeaderCard } from './FilesCard.tsx';
 import { FindingsCard } from './FindingsCard.tsx';
 import { FoundCard } from './FoundCard.tsx';
-import { MemoryCard } from './MemoryCard.tsx';
 import styles from './OverviewView.module.css';
 
 export function OverviewView() {

@@ -79,7 +79,7 @@ export function evidence(summary: DumpSummary): readonly Evidence[] {
       words:
         vmcoreinfo === undefined
           ? 'without it the kernel release and all symbols are unknown'
-          : `${vmcoreinfo.entries.length} entries, ${vmcoreinfo.origin}`,
+          : `${vmcoreinfo.entries.length} entries, ${vmcoreinfo.origin.replace(/ -> 0x[0-9a-f]+$/, '')}`,
       addr: vmcoreinfo?.addr,
     },
     {
@@ -133,16 +133,17 @@ function registerWords(saved: number, known: number): string {
   return `of ${saved} of ${known} CPUs`;
 }
 
-/** The different origins in words, the digits taken out so that CPUs found the same way are told once. */
+/** The ways in which CPUs were found, without what is the single CPU's own: `3 by lowcore_ptr`. */
 function origins(all: readonly string[]): string {
-  const kinds = new Map<string, string>();
+  const counts = new Map<string, number>();
   for (const origin of all) {
-    const kind = origin.replace(/0x[0-9a-f]+|\d+/gi, '#');
-    if (!kinds.has(kind)) kinds.set(kind, origin);
+    const way = (origin.split(',')[0] ?? '').replace(/\[\d+\]|\b0x[0-9a-f]+/gi, '').trim();
+    counts.set(way, (counts.get(way) ?? 0) + 1);
   }
-  const [first = '', ...rest] = kinds.values();
-  const many = all.length > kinds.size ? `${all.length}, first by ` : '';
-  return rest.length === 0 ? `${many}${first}` : `${many}${first}; also ${rest.slice(0, 2).join('; ')}`;
+  return [...counts]
+    .slice(0, 3)
+    .map(([way, count]) => `${count} by ${way}`)
+    .join(', ');
 }
 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'info'];

@@ -99,8 +99,9 @@ function Seam({ layout }: { readonly layout: RulerLayout }) {
     );
   }
   const x = xOfAddr(lens, seam);
-  const share = (lens.end / whole.end) * 100;
-  const enlarged = `first ${formatSize(lens.end)}, enlarged ${Math.round(100 / share).toLocaleString('en')} times`;
+  const times = whole.end / lens.end;
+  const rounded = times < 10 ? Math.round(times * 10) / 10 : Math.round(times);
+  const enlarged = `first ${formatSize(lens.end)}, enlarged ${rounded.toLocaleString('en')} times`;
   return (
     <>
       <line className={styles.seam} x1={x} x2={x} y1={lens.y - 4} y2={lens.y + lens.height + 6} />

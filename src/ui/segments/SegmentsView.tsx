@@ -7,8 +7,19 @@ import { Card } from '../kit/Card.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { type Column, SortableTable } from '../kit/SortableTable.tsx';
 import { SourceSwatch } from '../kit/SourceSwatch.tsx';
+import { MemoryCard } from '../ruler/MemoryCard.tsx';
 import styles from './SegmentsView.module.css';
-import { findSegments, flagLetters, type SegmentRow, segmentTotals, totalsWords } from './segmentFacts.ts';
+import {
+  findSegments,
+  flagLetters,
+  type SegmentRow,
+  segmentSources,
+  segmentTotals,
+  totalsWords,
+} from './segmentFacts.ts';
+
+/** Up to so many rows the table is as high as they are. */
+const FEW = 12;
 
 /** Long enough for every address of the dump. */
 function addressDigits(rows: readonly SegmentRow[]): number {
@@ -16,7 +27,7 @@ function addressDigits(rows: readonly SegmentRow[]): number {
   return Math.max(8, hex(highest).length);
 }
 
-function columnsFor(rows: readonly SegmentRow[]): readonly Column<SegmentRow>[] {
+function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): readonly Column<SegmentRow>[] {
   const digits = addressDigits(rows);
   const hasVirtual = rows.some(({ segment }) => segment.vaddr !== BigInt(segment.paddr));
   const hasFlags = rows.some(({ segment }) => segment.flags !== undefined);
@@ -27,7 +38,6 @@ function columnsFor(rows: readonly SegmentRow[]): readonly Column<SegmentRow>[] 
       header: '#',
       width: '60px',
       mono: true,
-      align: 'end',
       cell: (r) => r.number,
       sortValue: (r) => r.number,
     },
@@ -103,8 +113,14 @@ function columnsFor(rows: readonly SegmentRow[]): readonly Column<SegmentRow>[] 
     {
       id: 'source',
       header: 'Source',
-      width: '150px',
-      cell: (r) => <SourceSwatch source={r.segment.source} />,
+      width: '216px',
+      cell: (r) => (
+        <span className={styles.sources}>
+          {segmentSources(r.segment, hsaSize).map((source) => (
+            <SourceSwatch key={source} source={source} />
+          ))}
+        </span>
+      ),
       sortValue: (r) => r.segment.source,
     },
   ];
@@ -118,11 +134,12 @@ function open({ segment }: SegmentRow): void {
 }
 
 export function SegmentsView() {
-  const { segments } = useSummary();
+  const summary = useSummary();
+  const { segments, hsaSize } = summary;
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text);
   const rows = useMemo(() => segments.map((segment, number) => ({ number, segment })), [segments]);
-  const columns = useMemo(() => columnsFor(rows), [rows]);
+  const columns = useMemo(() => columnsFor(rows, hsaSize), [rows, hsaSize]);
   const found = useMemo(() => findSegments(rows, wanted), [rows, wanted]);
   const words = useMemo(() => totalsWords(segmentTotals(segments)), [segments]);
   const isInvalid = found === 'invalid';
@@ -145,7 +162,8 @@ export function SegmentsView() {
           />
         </label>
       </header>
-      <Card padded={false} className={styles.fill}>
+      {summary.memoryEnd > 0 && <MemoryCard summary={summary} />}
+      <Card padded={false} className={rows.length > FEW ? styles.fill : styles.few}>
         <SortableTable
           label="Segments"
           columns={columns}

@@ -1,6 +1,6 @@
 /** Sums over segments, flags as letters, and the search for the segment that holds an address. Pure. */
 import { formatSize, hex0x } from '../../base/hex.ts';
-import type { Segment } from '../../rpc/api.ts';
+import type { Segment, SourceKind } from '../../rpc/api.ts';
 
 /** A segment with its number in the dump's own order. */
 export interface SegmentRow {
@@ -71,4 +71,12 @@ export function findSegments(rows: readonly SegmentRow[], text: string): readonl
     const inPhysical = addr >= BigInt(paddr) && addr < BigInt(paddr) + BigInt(size);
     return inPhysical || (addr >= vaddr && addr < vaddr + BigInt(size));
   });
+}
+
+/** Where the bytes of a segment come from, in order: one that crosses the HSA's end has two sources. */
+export function segmentSources(
+  { paddr, size, source }: Segment,
+  hsaSize: number | undefined,
+): readonly SourceKind[] {
+  return source === 'hsa' && hsaSize !== undefined && paddr + size > hsaSize ? ['hsa', 'memory'] : [source];
 }

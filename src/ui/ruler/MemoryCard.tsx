@@ -5,12 +5,14 @@ import type { DumpSummary, SourceKind } from '../../rpc/api.ts';
 import { Card } from '../kit/Card.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { SourceSwatch } from '../kit/SourceSwatch.tsx';
-import { legendOf } from '../ruler/legend.ts';
-import { MemoryRuler } from '../ruler/MemoryRuler.tsx';
-import { useMemoryProfile } from '../ruler/useMemoryProfile.ts';
+import { legendOf } from './legend.ts';
+import { MemoryRuler } from './MemoryRuler.tsx';
+import { nameReservation } from './reservation.ts';
+import { useMemoryProfile } from './useMemoryProfile.ts';
 
 export function MemoryCard({ summary }: { readonly summary: DumpSummary }) {
-  const profile = useMemoryProfile(summary, 0, summary.memoryEnd);
+  const plain = useMemoryProfile(summary, 0, summary.memoryEnd);
+  const profile = useMemo(() => nameReservation(plain, summary.osInfo), [plain, summary.osInfo]);
   const sources: readonly SourceKind[] = useMemo(() => legendOf(profile), [profile]);
   return (
     <Card
