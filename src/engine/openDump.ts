@@ -13,6 +13,7 @@ import { formats } from './formats/index.ts';
 import { cpusFromNotes } from './machine/cpusFromNotes.ts';
 import { readMachine } from './machine/machine.ts';
 import { openPair } from './oldmem/openPair.ts';
+import { selectSystem } from './oldmem/selectSystem.ts';
 import type { DumpFormat, OpenError, OpenedFormat, OpenFile, OpenOptions, OpenOutcome } from './openTypes.ts';
 import { type Dump, type DumpFile, type Finding, MAX_READ } from './types.ts';
 
@@ -39,13 +40,18 @@ async function examine(
 
 /** Adds to an opened format what its memory tells, and makes the dump. */
 async function finish(
-  format: { readonly id: string; readonly label: string },
-  opened: OpenedFormat,
+  name: { readonly id: string; readonly label: string },
+  format: OpenedFormat,
   files: readonly DumpFile[],
   split: Pick<Dump, 'hsaSize' | 'shadow'>,
   extra: readonly Finding[],
+  options: OpenOptions,
   signal?: AbortSignal,
 ): Promise<OpenOutcome<Dump>> {
+  // An HSA split means zfcpdump, and then there was no crash kernel (zcore.c refuses to start with one).
+  const selected = split.hsaSize === undefined ? await selectSystem(format, options, signal) : ok(format);
+  if (!selected.ok) return { kind: 'error', error: { kind: 'read', error: selected.error } };
+  const opened = selected.value;
   const noted = opened.cpus.length > 0 ? undefined : cpusFromNotes(opened.notes);
   const machine = await readMachine(
     opened.memory,
@@ -57,8 +63,8 @@ async function finish(
   return {
     kind: 'opened',
     dump: {
-      format: format.id,
-      formatLabel: opened.label ?? format.label,
+      format: name.id,
+      formatLabel: opened.label ?? name.label,
       files,
       memory: opened.memory,
       hsaSize: split.hsaSize,
@@ -109,7 +115,7 @@ async function openAsFormat(
     message: `${probe.source.name} was not used: a finished dump has its own memory map.`,
   }));
   const dumpFiles: DumpFile[] = sources.map((source) => ({ source, role: 'dump' }));
-  return finish(format, opened.value, dumpFiles, { hsaSize: undefined }, extra, signal);
+  return finish(format, opened.value, dumpFiles, { hsaSize: undefined }, extra, options, signal);
 }
 
 /**
@@ -138,6 +144,7 @@ export async function openDump(
     parts,
     shadow === undefined ? { hsaSize } : { hsaSize, shadow },
     [],
+    options,
     signal,
   );
   return finished.kind === 'opened'
