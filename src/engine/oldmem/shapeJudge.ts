@@ -15,9 +15,9 @@ const SCORE = {
   sizeTooLarge: -1,
   lowcore: 3,
   noLowcore: -2,
-  /** Filler that is not zero; zero frames are common anyway. */
+  /** Filler that is not zero. Zero frames say nothing: much of a machine that idles is zero. */
   filler: 4,
-  zeroFiller: 2,
+  zeroFiller: 0,
   /** Machines have round sizes, but not always. */
   rounder: 1,
   unexpectedLowcore: -3,

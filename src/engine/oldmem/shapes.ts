@@ -6,10 +6,11 @@ import { fileOffset } from '../../base/address.ts';
 import { BeReader } from '../../base/bytes.ts';
 import { formatSize } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
+import { LC } from '../../s390/lowcore.ts';
 import type { MemoryShape, ShapeCandidate } from '../openTypes.ts';
 import type { ByteSource, ReadError } from '../types.ts';
 import { findFiller } from './filler.ts';
-import { LOWCORE_TEST_LENGTH, lowcoreLooksReal } from './lowcorePlausible.ts';
+import { lowcoreLooksReal } from './lowcorePlausible.ts';
 import { chunksEnd, type MemoryChunk } from './memoryChunks.ts';
 import { type Clues, countWitness, type Judgement, judgeShape } from './shapeJudge.ts';
 import { chunksWithoutMap, MEMORY_SHAPES, shapeOffset, shapeSize } from './shapeMapping.ts';
@@ -39,6 +40,9 @@ export interface ShapeRanking {
 /** Magic of s390 stand-alone dumps and of zcore/mem (drivers/s390/char/zcore.c; zdump/df_s390.h of s390-tools). */
 const S390_DUMP_MAGICS: readonly bigint[] = [0xa8190173618f23fdn, 0xa8190173618f23fen];
 
+/** Bytes of the start that are looked at: up to the saved prefix. */
+const HEAD_LENGTH = LC.savedPrefix + 4;
+
 /** A shape is certain with this score and this lead over the next one: the lead is about one strong hint. */
 const CERTAIN_SCORE = 2;
 const CERTAIN_LEAD = 3;
@@ -52,7 +56,7 @@ export async function rankShapes(
   signal?: AbortSignal,
 ): Promise<Result<ShapeRanking, ReadError>> {
   const { memory, hsa, hsaSize } = question;
-  const headLength = Math.min(LOWCORE_TEST_LENGTH, memory.sizeBytes);
+  const headLength = Math.min(HEAD_LENGTH, memory.sizeBytes);
   const head = await readOrNothing(memory, 0, headLength, signal);
   if (!head.ok) return head;
   const witnesses = hsa === undefined ? ok([]) : await findWitnesses(hsa.source, hsa.shift, hsaSize, signal);
@@ -66,7 +70,7 @@ export async function rankShapes(
     hsaSize,
     chunks: mapTooSmall ? undefined : question.chunks,
     hasMagic: head.value.length >= 8 && S390_DUMP_MAGICS.includes(new BeReader(head.value).u64(0)),
-    lowcoreAtStart: lowcoreLooksReal(head.value),
+    lowcoreAtStart: isLowcoreOfZero(head.value, hsaSize),
     filler: filler.value,
     witnesses: witnesses.value,
   };
@@ -78,6 +82,12 @@ export async function rankShapes(
     judgements.push(judgement);
   }
   return ok(decide(judgements, clues, mapTooSmall));
+}
+
+/** A lowcore at the start, unless it says that its place is HSA_SIZE: a remainder may begin with a CPU's own. */
+function isLowcoreOfZero(head: Uint8Array, hsaSize: number): boolean {
+  if (!lowcoreLooksReal(head)) return false;
+  return head.length < HEAD_LENGTH || new BeReader(head).u32(LC.savedPrefix) !== hsaSize || hsaSize === 0;
 }
 
 function decide(judgements: readonly Judgement[], clues: Clues, mapTooSmall: boolean): ShapeRanking {
@@ -93,7 +103,7 @@ function decide(judgements: readonly Judgement[], clues: Clues, mapTooSmall: boo
     why: reasons.join(' '),
   }));
   const warnings = [...sizeWarnings(best, clues, mapTooSmall)];
-  if (first !== undefined && first.absent > 0 && first.present === 0) warnings.push(STRANGERS);
+  if (first !== undefined && first.absent > first.present) warnings.push(STRANGERS);
   return { best, certain, candidates, mapTooSmall, warnings };
 }
 
