@@ -2,7 +2,7 @@
 import { dumpStore } from '../store/dumpStore.ts';
 import { panelStore } from '../store/panelStore.ts';
 import { viewStore } from '../store/viewStore.ts';
-import { isTyping, matchesStroke } from './keys.ts';
+import { isLetter, isTyping, matchesStroke } from './keys.ts';
 import { allCommands, type Command } from './registry.ts';
 
 /** The hex grid carries this attribute with the value `grid`; single letters act inside it. */
@@ -36,6 +36,7 @@ function commandFor(event: KeyboardEvent): Command | undefined {
       (key) =>
         matchesStroke(event, key) &&
         !(editable && isTyping(key)) &&
+        !(isLetter(key) && !inGrid(event.target)) &&
         isInScope(command, event) &&
         command.isEnabled?.() !== false,
     ),

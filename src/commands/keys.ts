@@ -12,6 +12,13 @@ export interface Stroke {
   readonly shiftKey: boolean;
 }
 
+const ARROWS: ReadonlyMap<string, string> = new Map([
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+  ['ArrowUp', '↑'],
+  ['ArrowDown', '↓'],
+]);
+
 const IS_MAC = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
 
 function isNamed(key: string): boolean {
@@ -38,13 +45,18 @@ export function isTyping(text: string): boolean {
   return text.length === 1;
 }
 
+/** True for a bare letter or digit: it acts only in the grid, or it would surprise who types elsewhere. */
+export function isLetter(text: string): boolean {
+  return /^[a-z0-9]$/i.test(text);
+}
+
 /** The stroke for a keycap: `Ctrl K`, or `⌘ K`. */
 export function strokeLabel(text: string, mac = IS_MAC): string {
   return text
     .split('+')
     .map((part) => {
       if (part === 'Mod') return mac ? '⌘' : 'Ctrl';
-      return part;
+      return ARROWS.get(part) ?? part;
     })
     .join(' ');
 }

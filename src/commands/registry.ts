@@ -5,11 +5,13 @@
 
 /**
  * Where a command's keys act. `everywhere`: always; `dump`: while a dump is open; `grid`: while the hex grid (or
- * nothing) has the focus. Single letters are only allowed for `grid`.
+ * nothing) has the focus. Letters and digits without a modifier act only in the grid, whatever the scope.
  */
 export type CommandScope = 'everywhere' | 'dump' | 'grid';
 
-export type CommandGroup = 'Go to' | 'Views' | 'Memory' | 'Copy' | 'Dump' | 'Page';
+/** The groups in the order of palette and help. */
+export const COMMAND_GROUPS = ['Go to', 'Memory', 'Copy', 'Views', 'Dump', 'Page'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 export interface Command {
   /** Stable, kebab case: `go-address`. A later registration of the same id replaces the earlier one. */
@@ -37,9 +39,11 @@ export function registerCommands(added: readonly Command[]): () => void {
   };
 }
 
-/** Every registered command, in the order of registration. */
+/** Every registered command, by group, within a group in the order of registration. */
 export function allCommands(): readonly Command[] {
-  return [...commands.values()];
+  return COMMAND_GROUPS.flatMap((group) =>
+    [...commands.values()].filter((command) => command.group === group),
+  );
 }
 
 export function findCommand(id: string): Command | undefined {

@@ -2,8 +2,8 @@
 import { fingerprint64 } from '../base/fingerprint64.ts';
 import type { Canary } from './canary.ts';
 
-/** 16 hex digits over the sizes and samples of all files, in their order in `Dump.files`. */
+/** 16 hex digits over the sizes and samples of all files. The order in which they were dropped makes no difference. */
 export function dumpFingerprint(canaries: readonly Canary[]): string {
   const lines = canaries.map((canary) => `${canary.sizeBytes} ${canary.samples.join(' ')}\n`);
-  return fingerprint64(new TextEncoder().encode(lines.join('')));
+  return fingerprint64(new TextEncoder().encode(lines.sort().join('')));
 }

@@ -1,6 +1,6 @@
 /** Every key, read from the registry, so that it cannot lie. Keys that the grid handles as movement are added here. */
 import { strokeLabel } from '../../commands/keys.ts';
-import { allCommands, type CommandGroup } from '../../commands/registry.ts';
+import { allCommands, COMMAND_GROUPS, type CommandGroup } from '../../commands/registry.ts';
 import { showPanel } from '../../store/panelStore.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import { Kbd } from '../kit/Kbd.tsx';
@@ -11,8 +11,6 @@ interface Line {
   readonly title: string;
   readonly keys: readonly string[];
 }
-
-const GROUPS: readonly CommandGroup[] = ['Go to', 'Memory', 'Copy', 'Views', 'Dump', 'Page'];
 
 /** Movement belongs to whatever has the focus and is no command: it would mean nothing in the palette. */
 const MOVEMENT: readonly Line[] = [
@@ -35,7 +33,7 @@ export function ShortcutSheet() {
     <Dialog title="Keyboard shortcuts" wide onClose={() => showPanel(undefined)}>
       <p className={styles.intro}>Single letters act while the memory grid, or nothing, has the focus.</p>
       <div className={styles.groups}>
-        {GROUPS.map((group) => (
+        {COMMAND_GROUPS.map((group) => (
           <Group key={group} title={group} lines={linesOf(group)} />
         ))}
         <Group title="In the grid" lines={MOVEMENT} />

@@ -122,7 +122,8 @@ let offered: string | undefined;
 /** Hands the Blob to the browser's downloads. The link lives until the next one: the end of a download is not told. */
 export function startDownload(blob: Blob, name: string): void {
   if (offered !== undefined) URL.revokeObjectURL(offered);
-  offered = URL.createObjectURL(blob);
+  // Without a type, browsers look at the first bytes and may add `.txt` to the name.
+  offered = URL.createObjectURL(blob.slice(0, blob.size, 'application/octet-stream'));
   const link = document.createElement('a');
   link.href = offered;
   link.download = name;
