@@ -39,8 +39,9 @@ const ANYTHING = /^/;
 export const IMPORT_RULES: readonly ImportRule[] = [
   { name: 'fixtures', from: /^e2e\/fixtures\//, may: [/^e2e\/fixtures\//], node: true },
   {
+    // A testkit holds what several unit tests of one folder share; nothing else imports it.
     name: 'unit tests',
-    from: /\.test\.tsx?$/,
+    from: /\.(test|testkit)\.tsx?$/,
     may: [/^src\//, /^workers\//, /^tools\//, /^bench\//, FIXTURES],
     node: true,
   },

@@ -38,7 +38,7 @@ interface Split {
   readonly amode31End: bigint;
   readonly imageStart: bigint;
   readonly imageEnd: bigint;
-  readonly identityEnd: bigint | undefined;
+  readonly vmemmap: bigint | undefined;
 }
 
 /**
@@ -58,6 +58,8 @@ export function createVirtualLayout(
     return { kind: 'same', words: 'virtual = absolute (kernels up to 6.9)', toPhysical: within };
   }
   const { kernelOffset, kernelPhysical, identityBase } = split;
+  // The identity map ends before whatever comes next; where the kernel lies below it, that is no bound.
+  const identityEnds = [split.vmemmap ?? kernelOffset, kernelOffset].filter((end) => end > identityBase);
   return {
     kind: 'split',
     words: `image at 0x${kernelOffset.toString(16)} is absolute 0x${kernelPhysical.toString(16)}, memory is mapped from 0x${identityBase.toString(16)} (kernels since 6.10)`,
@@ -68,8 +70,7 @@ export function createVirtualLayout(
       if (virtual >= split.imageStart && virtual < split.imageEnd) {
         return within(virtual - kernelOffset + kernelPhysical);
       }
-      if (virtual >= kernelOffset || virtual < identityBase) return undefined;
-      if (split.identityEnd !== undefined && virtual >= split.identityEnd) return undefined;
+      if (virtual < identityBase || identityEnds.some((end) => virtual >= end)) return undefined;
       return within(virtual - identityBase);
     },
   };
@@ -94,6 +95,6 @@ function splitOf(vmcoreinfo: VmcoreInfo | undefined, osInfo: OsInfo | undefined)
     amode31End: pick('EAMODE31', OS_INFO.amode31End) ?? 0n,
     imageStart: known ? imageStart : kernelOffset,
     imageEnd: known ? imageEnd : kernelOffset + KERNEL_IMAGE_SIZE,
-    identityEnd: osInfoValue(osInfo, OS_INFO.vmemmap),
+    vmemmap: osInfoValue(osInfo, OS_INFO.vmemmap),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The last resort for CPUs: a search for lowcores by what a store status and a running kernel leave in them. It reads
  * everything in its range. Each candidate gets points: 4 when the saved prefix is its own address, 1 for each new PSW
- * that fits, 1 for a small CPU number.
+ * that can be one, 1 for a small CPU number.
  */
 import { physAddr, roundUp } from '../../base/address.ts';
 import { BeReader } from '../../base/bytes.ts';
@@ -11,7 +11,6 @@ import { LC } from '../../s390/lowcore.ts';
 import { LOWCORE_TEST_LENGTH, plausibleNewPsws } from '../oldmem/lowcorePlausible.ts';
 import type { MemoryImage, ReadError } from '../types.ts';
 import { forEachBlock } from './memoryBlocks.ts';
-import { readPresent } from './readPresent.ts';
 
 export interface ScannedLowcore {
   readonly prefix: number;
@@ -31,16 +30,13 @@ export async function scanLowcores(
   signal?: AbortSignal,
   end: number = PREFIX_LIMIT,
 ): Promise<Result<readonly ScannedLowcore[], ReadError>> {
-  const zero = await readPresent(memory, physAddr(0), LOWCORE_TEST_LENGTH, signal);
-  if (!zero.ok) return zero;
-  const reference = zero.value.present ? zero.value.reader : undefined;
   const found: ScannedLowcore[] = [];
   const limit = physAddr(Math.min(end, PREFIX_LIMIT));
   const scanned = await forEachBlock(memory, physAddr(LOWEST), limit, signal, (start, bytes) => {
     const reader = new BeReader(bytes);
     const first = roundUp(start, PREFIX_SIZE);
     for (let prefix = first; prefix + LC.savedPrefix + 4 <= start + bytes.length; prefix += PREFIX_SIZE) {
-      const score = scoreOf(reader, prefix - start, prefix, reference);
+      const score = scoreOf(reader, prefix - start, prefix);
       if (score >= ENOUGH_POINTS) found.push({ prefix, score });
       if (found.length >= MAX_CPUS) return 'stop';
     }
@@ -49,22 +45,11 @@ export async function scanLowcores(
   return scanned.ok ? ok(found) : scanned;
 }
 
-function scoreOf(reader: BeReader, at: number, prefix: number, reference: BeReader | undefined): number {
-  const mode = reader.u8(at + LC.architectureMode);
-  if (mode > 1) return 0;
-  const psws = newPswPoints(reader, at, reference);
+function scoreOf(reader: BeReader, at: number, prefix: number): number {
+  if (reader.u8(at + LC.architectureMode) > 1) return 0;
+  // Masks only: at absolute 0 itself, Linux keeps other new PSWs than at the prefixes.
+  const psws = plausibleNewPsws(reader.slice(at, LOWCORE_TEST_LENGTH));
   if (psws === 0) return 0;
   const saved = reader.u32(at + LC.savedPrefix) === prefix ? 4 : 0;
   return saved + psws + (reader.u32(at + CPU_NR) < MAX_CPUS ? 1 : 0);
-}
-
-/** New PSWs that are possible and, where absolute 0 is a lowcore, have the same masks as there. */
-function newPswPoints(reader: BeReader, at: number, reference: BeReader | undefined): number {
-  const plausible = plausibleNewPsws(reader.slice(at, LOWCORE_TEST_LENGTH));
-  if (reference === undefined || plausibleNewPsws(reference.bytes) < 4) return plausible;
-  let equal = 0;
-  for (let offset = LC.newPsws; offset < LOWCORE_TEST_LENGTH; offset += 16) {
-    if (reader.u64(at + offset) === reference.u64(offset)) equal++;
-  }
-  return Math.min(plausible, equal);
 }
