@@ -6,12 +6,10 @@ import type { VmcoreInfo } from '../types.ts';
 import type { CoreMap } from './coreMap.ts';
 import { PT_NOTE } from './header.ts';
 import type { CoreHeaders } from './readCore.ts';
-import { type CoreWriter, writerLabel } from './writers.ts';
 
 export function coreFacts(
   { ehdr, phdrs, notes }: CoreHeaders,
   map: CoreMap,
-  writer: CoreWriter,
   vmcoreinfo: VmcoreInfo | undefined,
   fileSize: number,
 ): readonly (readonly [label: string, value: string])[] {
@@ -29,7 +27,6 @@ export function coreFacts(
   const stored = map.segments.reduce((sum, { storedSize }) => sum + storedSize, 0);
   facts.push(
     ['Dump memory range', formatSize(end)],
-    ['Written by', writerLabel(writer)],
     ['Program headers', String(phdrs.length)],
     ['Memory segments', String(map.segments.length)],
     ['Memory stored', formatSize(stored)],

@@ -173,8 +173,3 @@ function sameReason(why: string): SwitchReasons {
     vaddrBase: why,
   };
 }
-
-/** The profile with this name; `auto` for every other text. */
-export function parseProfile(text: string): ProfileId {
-  return presets.find((preset) => preset.id === text)?.id ?? 'auto';
-}

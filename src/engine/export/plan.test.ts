@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCore } from '../../../e2e/fixtures/elfReader.ts';
-import { realDataDir, realFile } from '../../../e2e/fixtures/realData.ts';
 import {
   elfVmcore,
   hsaImg,
@@ -15,11 +11,7 @@ import {
 import { fileOffset, physAddr } from '../../base/address.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
-import { blobSource } from '../blobSource.ts';
-import { parseNotes } from '../elf/notes.ts';
 import { memorySource } from '../memorySource.ts';
-import { zfcpdumpExtents } from '../oldmem/hsaSplit.ts';
-import { parseMemoryMap } from '../oldmem/memmapText.ts';
 import type { ByteSource, Cpu, CpuRegisters, Dump, Extent, Segment, VmcoreInfo } from '../types.ts';
 import { composeBlob, unpackToBlob } from './blob.ts';
 import { type ExportPlan, planVmcore, vmcoreOffsetOf } from './plan.ts';
@@ -156,6 +148,22 @@ describe('a planned export', () => {
     expect(Buffer.from(made.header).equals(elfVmcore('P4').subarray(0, made.header.length))).toBe(true);
     const changed = await plan(dump, { profile: 'P4', switches: { todpregSize: 8 } });
     expect(changed.notes.filter((note) => note.type === 0x303).map((note) => note.size)).toEqual([8, 8]);
+  });
+
+  it('writes full clock comparators of another writer as a store status leaves them', async () => {
+    const full = cpus.map((cpu) => ({
+      ...cpu,
+      registers: cpu.registers && { ...cpu.registers, todcmp: 0xe39fe851cdf1c800n },
+    }));
+    const { dump } = referencePair();
+    const todcmps = (made: ExportPlan): readonly string[] =>
+      made.notes.filter(({ type }) => type === 0x302).map(({ desc }) => Buffer.from(desc).toString('hex'));
+    expect(todcmps(await plan({ ...dump, cpus: full }))[0]).toBe('e39fe851cdf1c800');
+    const [first] = (await plan(dump)).notes;
+    if (first === undefined) throw new Error('a note');
+    const made = await plan({ ...dump, cpus: full, notes: [first] });
+    expect(todcmps(made)[0]).toBe('00e39fe851cdf1c8');
+    expect(made.warnings.join()).toContain('2 CPUs');
   });
 
   it('leaves missing ranges out of every PT_LOAD and says so', async () => {
@@ -318,69 +326,4 @@ describe('verification', () => {
     last[last.length - 1] = (last[last.length - 1] ?? 0) ^ 1;
     expect((await differences(last)).join()).toContain('0x3ff000');
   });
-});
-
-describe.skipIf(realDataDir === undefined)('export of a real pair', () => {
-  it('equals the file that the real second kernel showed, byte for byte', async () => {
-    const hsaBlob = await openAsBlob(await realFile('dump-a/hsa.img'));
-    const memoryBlob = await openAsBlob(await realFile('dump-a/mem.img'));
-    const map = parseMemoryMap(await readFile(await realFile('dump-a/memmap.txt')));
-    if (!map.ok) throw new Error(map.error.detail);
-    const { chunks } = map.value;
-    const extents = zfcpdumpExtents({
-      hsaSize: hsaBlob.size,
-      hsa: { file: 0, sizeBytes: hsaBlob.size, shift: 0 },
-      memory: { file: 1, sizeBytes: memoryBlob.size, shape: 'full' },
-      chunks,
-    });
-    const head = await readFile(await realFile('dump-a/vmcore-header-and-notes.bin'));
-    const truth = parseNotes(head.subarray(0x1000, 0x1000 + 0x1a68), 0x1000).notes;
-    const desc = (cpu: number, type: number): DataView => {
-      const note = truth.find((one) => one.cpu === cpu && one.type === type);
-      if (note === undefined) throw new Error(`no note ${type}`);
-      return new DataView(note.desc.buffer, note.desc.byteOffset, note.desc.length);
-    };
-    const words = (view: DataView, at: number, count: number): bigint[] =>
-      Array.from({ length: count }, (_, i) => view.getBigUint64(at + 8 * i));
-    const realCpus = [0, 1, 2].map((index): Cpu => {
-      const status = desc(index, 1);
-      const fprs = words(desc(index, 2), 8, 16);
-      const low = words(desc(index, 0x309), 0, 16);
-      const high = words(desc(index, 0x30a), 0, 32);
-      const registers: CpuRegisters = {
-        pswMask: status.getBigUint64(112),
-        pswAddr: status.getBigUint64(120),
-        gprs: words(status, 128, 16),
-        acrs: Array.from({ length: 16 }, (_, i) => status.getUint32(256 + 4 * i)),
-        ctrs: words(desc(index, 0x304), 0, 16),
-        fprs,
-        fpc: desc(index, 2).getUint32(0),
-        timer: desc(index, 0x301).getBigUint64(0),
-        todcmp: desc(index, 0x302).getBigUint64(0),
-        todpreg: desc(index, 0x303).getUint32(0),
-        vxrs: Array.from({ length: 32 }, (_, i): readonly [bigint, bigint] =>
-          i < 16 ? [fprs[i] ?? 0n, low[i] ?? 0n] : [high[2 * i - 32] ?? 0n, high[2 * i - 31] ?? 0n],
-        ),
-      };
-      const prefix = physAddr(desc(index, 0x305).getUint32(0));
-      return { index, prefix, state: 'saved', registers, origin: 'note', confidence: 'exact' };
-    });
-    const dump = dumpOf([blobSource(hsaBlob, 'hsa.img'), blobSource(memoryBlob, 'mem.img')], extents, {
-      segments: chunks.map((chunk) => segment(chunk.start, chunk.size)),
-      cpus: realCpus,
-      vmcoreinfo: vmcoreInfo(truth.at(-1)?.desc ?? new Uint8Array(0)),
-    });
-    const made = await plan(dump);
-    expect(made.warnings).toEqual([]);
-    const hash = createHash('sha256');
-    for await (const chunk of exportChunks(made, dump)) {
-      if (!chunk.ok) throw new Error(chunk.error.kind);
-      hash.update(chunk.value);
-    }
-    expect(hash.digest('hex')).toBe('d5a5e9f22b339917e0acb6ffc29ff1ae6b218bf88a4303cdab5181ba41395745');
-    const composed = composeBlob(made, [hsaBlob, memoryBlob]);
-    expect(composed.size).toBe(167784448);
-    const verified = await verifyExport(made, dump, await openAsBlob(await realFile('dump-a/vmcore')), true);
-    expect(verified).toMatchObject({ ok: true, value: { differences: [] } });
-  }, 60_000);
 });

@@ -185,17 +185,36 @@ function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {
   const noted: NotedCpu[] = [];
   let unsaved = 0;
   let unplaced = 0;
+  let shifted = 0;
   for (const { index, prefix, registers, state } of dump.cpus) {
     if (state !== 'saved' || registers === undefined) unsaved++;
     else if (prefix === undefined || prefix === 0) unplaced++;
-    else noted.push({ index, prefix, registers });
+    else {
+      const todcmp = hasOwnNotes(dump) ? storeStatusForm(registers.todcmp) : registers.todcmp;
+      if (todcmp !== registers.todcmp) shifted++;
+      noted.push({ index, prefix, registers: { ...registers, todcmp } });
+    }
   }
   const cpus = (count: number): string => (count === 1 ? '1 CPU' : `${count} CPUs`);
   if (unsaved > 0)
     warnings.push(`The registers of ${cpus(unsaved)} are not in the dump, so there are no notes of them.`);
   if (unplaced > 0) warnings.push(`${cpus(unplaced)} without a prefix get no notes, as from the kernel.`);
+  if (shifted > 0)
+    warnings.push(
+      `The clock comparators of ${cpus(shifted)} are written as a store status leaves them, without their last 8 bits.`,
+    );
   if (dump.cpus.length === 0) warnings.push('No CPU is known, so there are no register notes.');
   return noted;
+}
+
+/** True when the registers come from a file's notes, of which some have the clock comparator in full. */
+function hasOwnNotes(dump: Dump): boolean {
+  return dump.files.length > 0 && dump.files.every(({ role }) => role === 'dump') && dump.notes.length > 0;
+}
+
+/** The 8 bytes of a store status: a zero byte, then bits 0-55. A value with its first byte set is one in full. */
+function storeStatusForm(todcmp: bigint): bigint {
+  return todcmp >> 56n === 0n ? todcmp : todcmp >> 8n;
 }
 
 function toSegment(segment: VmcoreSegment): Segment {

@@ -77,7 +77,7 @@ async function assemble(
     notes,
     cpus,
     ...(vmcoreinfo === undefined ? {} : { vmcoreinfo }),
-    headerFacts: coreFacts(headers, map, writer, vmcoreinfo, source.sizeBytes),
+    headerFacts: coreFacts(headers, map, vmcoreinfo, source.sizeBytes),
     findings: [
       ...checkHeader(headers.ehdr),
       ...headers.findings,
