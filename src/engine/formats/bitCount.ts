@@ -24,16 +24,24 @@ export function countBits(bytes: Uint8Array, bitLength: number): number {
   return count;
 }
 
-/** Bit `index`. */
+/** Bit `index`, which is below 2^31. */
 export function testBit(bytes: Uint8Array, index: number): boolean {
-  return ((bytes[Math.floor(index / 8)] ?? 0) & (1 << (index % 8))) !== 0;
+  return ((bytes[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
 }
 
-/** The first index in [from, to) whose bit differs from `value`, or `to`. */
+/** The first index in [from, to) whose bit differs from `value`, or `to`. Long runs go by words. */
 export function runEnd(bytes: Uint8Array, from: number, to: number, value: boolean): number {
   const uniform = value ? 0xff : 0;
   let at = from;
+  let view: DataView | undefined;
   while (at < to) {
+    if (at % 32 === 0 && at + 32 <= to) {
+      view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      if (view.getInt32(at / 8) === (value ? -1 : 0)) {
+        at += 32;
+        continue;
+      }
+    }
     if (at % 8 === 0 && at + 8 <= to && bytes[at / 8] === uniform) {
       at += 8;
       continue;

@@ -1,8 +1,12 @@
 /** Walks the bitmaps of a kdump dump and reports runs of pages of equal state, one block of the bitmaps at a time. */
+import { breathe } from '../../base/breathe.ts';
 import type { GapReason, ReadError } from '../types.ts';
 import { runEnd, testBit } from './bitCount.ts';
 import { BLOCK_PAGES } from './kdumpBitmap.ts';
 import type { PageRun, PartRange } from './kdumpPart.ts';
+
+/** Bitmap blocks (2 GiB of memory each) that are walked before other work is let in. */
+const STEPS_PER_BREATH = 64;
 
 /** Takes the next run; neighbours may have the same state. Returns false to stop. */
 export type RunVisitor = (run: PageRun) => boolean;
@@ -18,10 +22,13 @@ export async function walkRuns(
   visit: RunVisitor,
   signal?: AbortSignal,
 ): Promise<ReadError | undefined> {
+  let steps = 0;
   for (const range of ranges) {
     const end = Math.min(range.endPfn, toPfn);
     let at = Math.max(range.startPfn, fromPfn);
     while (at < end) {
+      steps++;
+      if (steps % STEPS_PER_BREATH === 0) await breathe();
       if (signal?.aborted === true) return { kind: 'cancelled' };
       const step = await walkBlock(range, at, end, visit, signal);
       if (typeof step !== 'number') return step;

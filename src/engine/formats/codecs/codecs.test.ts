@@ -83,7 +83,7 @@ describe('zlib', () => {
   });
 
   it('stops a long stream that explodes', () => {
-    const bomb = pack(new Uint8Array(64 * 1024 * 1024), 'zlib');
+    const bomb = pack(new Uint8Array(24 * 1024 * 1024), 'zlib');
     expect(bomb.length).toBeGreaterThan(16 * 1024);
     expect(decodeZlib(bomb, 1024 * 1024)).toEqual({
       ok: false,
