@@ -63,7 +63,7 @@ describe('rankShapes', () => {
   it('needs no map for memory from 0 that begins with a lowcore or with filler', async () => {
     expect(await rank(files.full, { chunks: undefined })).toMatchObject({ best: 'full', certain: true });
     const lowcore = files.full.slice();
-    lowcore.set(made.hsaImage(machine).subarray(0, 8192));
+    lowcore.set(made.hsaImage(makeMachine({ prefixBase: 0x10000 })).subarray(0, 8192));
     expect(await rank(lowcore, { chunks: undefined, hsa: undefined })).toMatchObject({
       best: 'full',
       certain: true,
@@ -83,6 +83,8 @@ describe('rankShapes', () => {
   });
 
   it('asks when a remainder comes without a map and the HSA names nothing in it', async () => {
+    // It even begins with a lowcore: that of the boot CPU, whose prefix is HSA_SIZE.
+    expect(machine.cpus[0]?.prefix).toBe(MIB);
     expect(await rank(files.remainder, { chunks: undefined, hsa: undefined })).toMatchObject({
       best: 'remainder',
       certain: false,
