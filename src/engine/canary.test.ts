@@ -6,14 +6,15 @@ import { dumpFingerprint } from './fingerprint.ts';
 import { createPageCache, PAGE_SIZE } from './pageCache.ts';
 import type { ByteSource } from './types.ts';
 
-const SIZE = 40 * PAGE_SIZE + 777;
+const SIZE = 8 * PAGE_SIZE + 777;
+const pattern = Uint8Array.from({ length: SIZE + 1 }, (_, i) => patternByte(i));
 const changed = { ok: false, error: { kind: 'changed', file: 'fake' } };
 
 /** A file of which one byte can be changed in place, as Firefox shows it. */
 function setup(size = SIZE) {
   const state = { changedAt: -1 };
   const source = fakeSource(size, {
-    byteAt: (offset) => (patternByte(offset) + (offset === state.changedAt ? 1 : 0)) % 256,
+    byteAt: (offset) => ((pattern[offset] ?? 0) + (offset === state.changedAt ? 1 : 0)) % 256,
   });
   return { state, source };
 }
@@ -75,11 +76,11 @@ describe('canary', () => {
 });
 
 describe('dumpFingerprint', () => {
-  it('names the same files alike, and others or in another order differently', async () => {
+  it('names the same files alike in any order, and others differently', async () => {
     const one = await take(setup().source);
     const two = await take(setup(SIZE - 1).source);
     expect(dumpFingerprint([one, two])).toMatch(/^[0-9a-f]{16}$/);
-    expect(dumpFingerprint([one, two])).toBe(dumpFingerprint([one, two]));
-    expect(new Set([[one, two], [two, one], [one], [two], [one, one]].map(dumpFingerprint)).size).toBe(5);
+    expect(dumpFingerprint([one, two])).toBe(dumpFingerprint([two, one]));
+    expect(new Set([[one, two], [one], [two], [one, one]].map(dumpFingerprint)).size).toBe(4);
   });
 });
