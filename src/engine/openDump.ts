@@ -89,12 +89,13 @@ async function withPlannedHeader(dump: Dump, signal?: AbortSignal): Promise<Dump
   const plan = await planVmcore(dump, { profile: 'auto' }, signal);
   if (!plan.ok) return dump;
   const image = plan.value.segments.filter(({ role }) => role === 'kernel image');
-  const segments = dump.segments.map((segment) => {
-    const planned = plan.value.segments.find(
-      ({ role, paddr }) => role === 'memory' && paddr === segment.paddr,
-    );
-    return planned === undefined ? segment : { ...segment, vaddr: planned.vaddr };
-  });
+  const vaddrs = new Map(
+    plan.value.segments.flatMap(({ role, paddr, vaddr }) => (role === 'memory' ? [[paddr, vaddr]] : [])),
+  );
+  const segments = dump.segments.map((segment) => ({
+    ...segment,
+    vaddr: vaddrs.get(segment.paddr) ?? segment.vaddr,
+  }));
   return { ...dump, segments: [...image, ...segments], notes: plan.value.notes };
 }
 

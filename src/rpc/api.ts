@@ -3,6 +3,7 @@
  * implements it over the engine, `client.ts` calls it. Only types are imported from the engine.
  */
 import type { PhysAddr } from '../base/address.ts';
+import type { ProfileSwitches } from '../engine/elf/profile.ts';
 import type { FileRole, MemoryShape, OpenOptions, PairingProposal } from '../engine/openTypes.ts';
 import type {
   Cpu,
@@ -28,6 +29,7 @@ export type {
   OpenOptions,
   OsInfo,
   PairingProposal,
+  ProfileSwitches,
   ReadPiece,
   Segment,
   SourceKind,
@@ -133,17 +135,6 @@ export interface Placement {
 export interface MinimapBucket {
   readonly index: number;
   readonly density: number;
-}
-
-/** The switches of a dump kernel's header, spec 02 section 1; see engine/elf/profile.ts. */
-export interface ProfileSwitches {
-  readonly s390NoteName: 'CORE' | 'LINUX';
-  readonly todpregSize: 4 | 8;
-  readonly vectorNotes: boolean;
-  readonly finalNote: boolean;
-  readonly noteAlign: 0 | 4;
-  readonly imageSegment: boolean;
-  readonly vaddrBase: 'physical' | 'identity-base';
 }
 
 export interface ExportOptions {
