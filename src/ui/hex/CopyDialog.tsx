@@ -1,5 +1,5 @@
 /** Copy as: every form with the first of what it would put on the clipboard, so that nobody has to guess. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatSize, hex0x } from '../../base/hex.ts';
 import { getClient } from '../../store/dumpStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
@@ -20,6 +20,11 @@ export function CopyDialog({ onClose }: CopyDialogProps): ReactNode {
   const [{ start, end }] = useState(copiedRange);
   const [sample, setSample] = useState<CopiedBytes>();
 
+  const first = useRef<HTMLButtonElement>(null);
+
+  // The dialog focuses its close button; the first form is what people want.
+  useEffect(() => first.current?.focus(), []);
+
   useEffect(() => {
     const controller = new AbortController();
     void readRange(getClient(), start, Math.min(PREVIEW_BYTES, end - start), controller.signal).then(
@@ -36,9 +41,10 @@ export function CopyDialog({ onClose }: CopyDialogProps): ReactNode {
         {formatSize(end - start)} from <span className="mono">{hex0x(start)}</span>
       </p>
       <ul className={styles.forms}>
-        {COPY_FORMS.map(({ form, title }) => (
+        {COPY_FORMS.map(({ form, title }, index) => (
           <li key={form}>
             <button
+              ref={index === 0 ? first : undefined}
               type="button"
               className={styles.form}
               onClick={() => {

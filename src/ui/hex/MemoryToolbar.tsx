@@ -1,5 +1,5 @@
 /** The grid's controls: how bytes are drawn, where to go next, what to copy. Each button is a command with its key. */
-import { PanelRight } from 'lucide-react';
+import { PanelRight, TextSelect } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runCommand } from '../../commands/registry.ts';
 import { useSummary, useView } from '../../store/react.ts';
@@ -52,10 +52,10 @@ export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolb
           HSA end
         </Action>
       )}
-      <Action command="select-range">Select range</Action>
       <Action command="copy-as" keys="y">
         Copy as
       </Action>
+      <IconButton label="Select a range" icon={<TextSelect />} onClick={() => runCommand('select-range')} />
       <IconButton
         label={isInspectorShown ? 'Hide inspector' : 'Show inspector'}
         icon={<PanelRight />}

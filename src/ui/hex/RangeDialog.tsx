@@ -1,5 +1,5 @@
 /** Selecting by numbers: a start, and an end or a length written with a plus sign, as expressions of the address box. */
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { hex, hex0x } from '../../base/hex.ts';
 import { requestFocus } from '../../store/panelStore.ts';
 import { useSummary } from '../../store/react.ts';
@@ -21,6 +21,10 @@ export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
   const [to, setTo] = useState(`+${hex(range.end - range.start)}`);
   const [error, setError] = useState('');
   const errorId = useId();
+  const first = useRef<HTMLInputElement>(null);
+
+  // The dialog focuses its close button; the first field is what people want.
+  useEffect(() => first.current?.select(), []);
 
   function select(event: FormEvent): void {
     event.preventDefault();
@@ -41,6 +45,7 @@ export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
         <label className={styles.field}>
           Start
           <input
+            ref={first}
             className={styles.input}
             value={from}
             spellCheck={false}

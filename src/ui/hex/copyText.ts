@@ -103,9 +103,11 @@ function lines(copied: CopiedBytes, format: RowFormat): string {
     const hexPart = paintHex(row, format)
       .map((run) => run.text)
       .join('');
+    // A plain full stop, as every dump tool writes it: the middle dot is for the screen.
     const textPart = paintText(row, format)
       .map((run) => run.text)
-      .join('');
+      .join('')
+      .replaceAll('·', '.');
     text.push(`${hex(line, 16)}:  ${hexPart}  ${textPart}`.trimEnd());
   }
   return text.join('\n');

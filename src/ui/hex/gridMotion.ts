@@ -26,7 +26,7 @@ export function motionTarget(event: MotionKey, place: MotionPlace): number | und
   const { cursor, unit } = place;
   if (event.ctrlKey || event.metaKey) {
     if (event.key === 'Home') return 0;
-    if (event.key === 'End') return Math.max(0, place.limit - 1);
+    if (event.key === 'End') return roundDown(Math.max(0, place.limit - 1), unit);
     return undefined;
   }
   const group = roundDown(cursor, unit);
