@@ -38,8 +38,11 @@ export function PrivacyPanel() {
           browser enforces it. You need not take our word for it:
         </p>
         <ol className={styles.list}>
-          <li>Open the browser’s developer tools, choose Network, and use the page: the list stays empty.</li>
-          <li>Or disconnect from the network: everything still works.</li>
+          <li>
+            Open the browser’s developer tools, choose Network, and use the page: it fetches its own parts
+            once, and sends nothing.
+          </li>
+          <li>Or disconnect from the network once a dump is open: everything still works.</li>
           <li>Or let the page try to connect. The browser has to refuse:</li>
         </ol>
         <div className={styles.check}>

@@ -10,7 +10,7 @@ import { SideNav } from './SideNav.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useChangedFileCheck } from './useChangedFileCheck.ts';
-import { viewInfo } from './views.ts';
+import { preloadViews, viewInfo } from './views.ts';
 import styles from './Workspace.module.css';
 
 export function Workspace() {
@@ -20,7 +20,10 @@ export function Workspace() {
   useChangedFileCheck();
 
   // The part of the page that had the focus is gone with the home screen; readers continue at the view.
-  useEffect(() => main.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    main.current?.focus({ preventScroll: true });
+    void preloadViews();
+  }, []);
 
   const info = viewInfo(view);
   const View = info?.component;

@@ -17,19 +17,35 @@ export interface ViewGroup {
   readonly views: readonly ViewInfo[];
 }
 
-const OverviewView = lazy(async () => ({
-  default: (await import('../overview/OverviewView.tsx')).OverviewView,
-}));
-const CpusView = lazy(async () => ({ default: (await import('../cpus/CpusView.tsx')).CpusView }));
-const MemoryView = lazy(async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }));
-const SegmentsView = lazy(async () => ({
-  default: (await import('../segments/SegmentsView.tsx')).SegmentsView,
-}));
-const NotesView = lazy(async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }));
-const FindingsView = lazy(async () => ({
-  default: (await import('../findings/FindingsView.tsx')).FindingsView,
-}));
-const ExportView = lazy(async () => ({ default: (await import('../export/ExportView.tsx')).ExportView }));
+const load = {
+  overview: async () => ({ default: (await import('../overview/OverviewView.tsx')).OverviewView }),
+  cpus: async () => ({ default: (await import('../cpus/CpusView.tsx')).CpusView }),
+  memory: async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }),
+  segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
+  notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
+  findings: async () => ({ default: (await import('../findings/FindingsView.tsx')).FindingsView }),
+  export: async () => ({ default: (await import('../export/ExportView.tsx')).ExportView }),
+} satisfies Record<ViewId, () => Promise<{ readonly default: ComponentType }>>;
+
+const OverviewView = lazy(load.overview);
+const CpusView = lazy(load.cpus);
+const MemoryView = lazy(load.memory);
+const SegmentsView = lazy(load.segments);
+const NotesView = lazy(load.notes);
+const FindingsView = lazy(load.findings);
+const ExportView = lazy(load.export);
+
+/** Fetches the code of every view, so that a dump that is open needs the network no more. */
+export async function preloadViews(): Promise<void> {
+  for (const loadView of Object.values(load)) {
+    try {
+      await loadView();
+    } catch {
+      // Already offline: the view says so itself when it is shown.
+      return;
+    }
+  }
+}
 
 /** The side list, top to bottom. */
 export const VIEW_GROUPS: readonly ViewGroup[] = [

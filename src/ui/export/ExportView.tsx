@@ -17,6 +17,7 @@ export function ExportView() {
 
   return (
     <div className={styles.view}>
+      <h1 className="sr-only">Export</h1>
       {planError !== undefined && <ErrorNote error={planError} />}
       <div className={styles.top}>
         <SaveCard />

@@ -61,6 +61,7 @@ export function FindingsView() {
 
   return (
     <div className={styles.view}>
+      <h1 className="sr-only">Findings</h1>
       <Card
         title="Findings"
         note={`${findings.length} checks ran`}

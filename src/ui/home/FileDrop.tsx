@@ -34,7 +34,6 @@ export function FileDrop({ isDragging }: { readonly isDragging: boolean }) {
 
   function openSeveral(event: ChangeEvent<HTMLInputElement>): void {
     const files = filesOfInput(event.target.files);
-    event.target.value = '';
     if (files.length > 0) void openFiles(files.map((dropped) => ({ ...dropped, role: 'auto' })));
   }
 

@@ -3,14 +3,16 @@
  * Shows what Oldmem thinks and why; the answers open the same files again.
  */
 import { ArrowLeftRight, TriangleAlert } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useId, useState } from 'react';
 import { ensure } from '../../base/assert.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
 import type { FileRole, MemoryShape, PairingProposal } from '../../rpc/api.ts';
-import { cancelOpening, type InputFile, openFiles } from '../../store/dumpStore.ts';
+import { addFiles, cancelOpening, type InputFile, openFiles } from '../../store/dumpStore.ts';
 import { useDump } from '../../store/react.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
+import { FilePick } from '../kit/FilePick.tsx';
+import { filesOfInput } from '../platform/drop.ts';
 import styles from './PairingScreen.module.css';
 import { parseSize } from './parseSize.ts';
 import { ROLE_LABELS, SHAPE_LABELS } from './shapeWords.ts';
@@ -174,7 +176,11 @@ function PairingForm({ proposal, files }: PairingFormProps) {
         )}
 
         <div className={styles.actions}>
-          <p className={styles.why}>A missing file can be dropped here to add it.</p>
+          <p className={styles.why}>
+            <FilePick label="Add files" multiple onChange={addPicked}>
+              Add a missing file…
+            </FilePick>
+          </p>
           <Button onClick={cancelOpening}>Back</Button>
           <Button type="submit" variant="primary" disabled={sizeIsWrong}>
             Open dump
@@ -183,6 +189,11 @@ function PairingForm({ proposal, files }: PairingFormProps) {
       </form>
     </main>
   );
+}
+
+function addPicked(event: ChangeEvent<HTMLInputElement>): void {
+  const picked = filesOfInput(event.target.files);
+  if (picked.length > 0) void addFiles(picked.map((file) => ({ ...file, role: 'auto' })));
 }
 
 function swapped(role: FileRole): FileRole {
