@@ -2,7 +2,6 @@
 import { physAddr } from '../../base/address.ts';
 import { hex, hex64 } from '../../base/hex.ts';
 import type { Cpu } from '../../rpc/api.ts';
-import { PREFIX_SIZE } from '../../s390/constants.ts';
 import { decodeFpc } from '../../s390/fpc.ts';
 import { LC, SAVE_AREA_LENGTH } from '../../s390/lowcore.ts';
 import { decodePsw } from '../../s390/psw.ts';
@@ -14,6 +13,7 @@ import styles from './CpuDetail.module.css';
 import { NOT_SAVED_WORDS } from './cpuWords.ts';
 import { Disclosure } from './Disclosure.tsx';
 import type { AddressGuess } from './guessAddress.ts';
+import { PrefixValue } from './PrefixValue.tsx';
 import { PswPanel } from './PswPanel.tsx';
 import { type RegisterEntry, RegisterGrid } from './RegisterGrid.tsx';
 
@@ -29,7 +29,7 @@ export function CpuDetail({ cpu, guess }: CpuDetailProps) {
   if (registers === undefined) {
     return (
       <div className={styles.body}>
-        <KeyValue facts={placeFacts(cpu)} labelWidth="84px" />
+        <KeyValue facts={placeFacts(cpu, guess)} labelWidth="84px" />
         <p className={styles.explain}>{NOT_SAVED_WORDS}</p>
       </div>
     );
@@ -43,19 +43,22 @@ export function CpuDetail({ cpu, guess }: CpuDetailProps) {
           psw={decodePsw(registers.pswMask, registers.pswAddr)}
           guess={guess}
         />
-        <KeyValue facts={[...placeFacts(cpu), ...clockFacts(registers)]} labelWidth="84px" />
+        <KeyValue facts={[...placeFacts(cpu, guess), ...clockFacts(registers)]} labelWidth="84px" />
       </div>
       <RegisterSections registers={registers} guess={guess} />
     </div>
   );
 }
 
-function placeFacts(cpu: Cpu): readonly Fact[] {
+function placeFacts(cpu: Cpu, guess: AddressGuess): readonly Fact[] {
   const facts: Fact[] = [];
-  if (cpu.prefix === undefined) facts.push({ label: 'prefix', value: 'unknown', mono: false });
-  else {
+  facts.push({
+    label: 'prefix',
+    value: <PrefixValue prefix={cpu.prefix} guess={guess} />,
+    mono: cpu.prefix !== undefined,
+  });
+  if (cpu.prefix !== undefined && guess(BigInt(cpu.prefix)) === cpu.prefix) {
     const area = physAddr(cpu.prefix + LC.saveArea);
-    facts.push({ label: 'prefix', value: <AddressLink addr={cpu.prefix} length={PREFIX_SIZE} digits={8} /> });
     facts.push({
       label: 'save area',
       value: <AddressLink addr={area} length={SAVE_AREA_LENGTH} digits={8} />,

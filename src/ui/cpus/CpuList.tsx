@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<Cpu>[] = [
   {
     id: 'cpu',
     header: 'CPU',
-    width: '64px',
+    width: '56px',
     mono: true,
     cell: (cpu) => cpu.index,
     sortValue: (cpu) => cpu.index,
@@ -37,7 +37,7 @@ const COLUMNS: readonly Column<Cpu>[] = [
   {
     id: 'prefix',
     header: 'Prefix',
-    width: '96px',
+    width: '88px',
     mono: true,
     cell: (cpu) => (cpu.prefix === undefined ? 'unknown' : hex(cpu.prefix, 8)),
     sortValue: (cpu) => cpu.prefix,

@@ -3,7 +3,6 @@ import { formatSize, hex, hex0x } from '../../base/hex.ts';
 import { decodeNote, noteTitle } from '../../s390/notes.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
-import { KeyValue } from '../kit/KeyValue.tsx';
 import { hexLines } from './hexLines.ts';
 import styles from './NoteDetail.module.css';
 import type { NoteRow, NoteTarget } from './noteRows.ts';
@@ -35,16 +34,9 @@ export function NoteDetail({ row, target, onOpen }: NoteDetailProps) {
         )
       }
     >
-      <KeyValue
-        labelWidth="72px"
-        facts={[
-          { label: 'name', value: note.name === '' ? '(none)' : note.name },
-          { label: 'type', value: hex0x(note.type) },
-          { label: 'offset', value: hex0x(note.offset) },
-          { label: 'size', value: `${note.size} bytes` },
-        ]}
-        className={styles.facts}
-      />
+      <p className={styles.facts}>
+        {`name ${note.name === '' ? '(none)' : note.name}, type ${hex0x(note.type)}, ${note.size} bytes, header at offset ${hex0x(note.offset)}`}
+      </p>
       {problem !== undefined && <p className={styles.problem}>{problem}</p>}
       {fields.length > 0 && (
         <>

@@ -101,7 +101,7 @@ export function NotesView() {
         )}
       </header>
       {part === 'vmcoreinfo' && vmcoreinfo !== undefined ? (
-        <VmcoreinfoTable info={vmcoreinfo} />
+        <VmcoreinfoTable summary={summary} info={vmcoreinfo} />
       ) : (
         <NoteTable />
       )}

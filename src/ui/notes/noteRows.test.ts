@@ -48,7 +48,7 @@ const EMPTY: DumpSummary = {
 
 describe('note rows', () => {
   it('summarises PRSTATUS by its PSW', () => {
-    expect(noteSummary(note('CORE', 1, prstatus()))).toMatch(/^PSW .*6c354f0/);
+    expect(noteSummary(note('CORE', 1, prstatus()))).toMatch(/^kernel .*, at 0x6c354f0$/);
   });
 
   it('names types, and says when a size is wrong', () => {

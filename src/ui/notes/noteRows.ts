@@ -31,9 +31,20 @@ export function noteSummary({ name, type, desc, size }: NoteEntry): string {
   const chosen = fields.find((field) => field.label === 'PSW') ?? fields[0];
   if (chosen === undefined) return '';
   const value = chosen.value.replace(/^0x0+(?=[0-9a-f])/, '0x');
-  const words = chosen.words === '' ? value : `${value}, ${chosen.words}`;
-  // A single field needs no label: the type says what it is.
-  return shorten(fields.length === 1 ? words : `${chosen.label} ${words}`);
+  if (chosen.label === 'PSW') return shorten(`${chosen.words}, at ${pswAddress(value)}`);
+  // A single field needs no label, the type says what it is; and its words say the value, if it has any.
+  if (fields.length === 1)
+    return shorten(name === 'LINUX' || name === 'CORE' ? single(chosen.words, value) : value);
+  return shorten(`${chosen.label} ${value}`);
+}
+
+/** The second of the two words, without leading zeros. */
+function pswAddress(words: string): string {
+  return `0x${(words.split(' ').at(-1) ?? '').replace(/^(0x)?0*(?=[0-9a-f])/, '')}`;
+}
+
+function single(words: string, value: string): string {
+  return /\d/.test(words) ? words : value;
 }
 
 function vmcoreinfoSummary(desc: Uint8Array): string {

@@ -5,8 +5,8 @@ import type { Cpu } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
 import { cpuState, pswOf, stateCounts } from '../cpus/cpuWords.ts';
 import type { AddressGuess } from '../cpus/guessAddress.ts';
+import { PrefixValue } from '../cpus/PrefixValue.tsx';
 import { RegisterValue } from '../cpus/RegisterValue.tsx';
-import { AddressLink } from '../kit/AddressLink.tsx';
 import { Badge } from '../kit/Badge.tsx';
 import { Card } from '../kit/Card.tsx';
 import styles from './CpuStrip.module.css';
@@ -65,7 +65,9 @@ function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressG
           </>
         )}
         <dt>prefix</dt>
-        <dd>{cpu.prefix === undefined ? 'unknown' : <AddressLink addr={cpu.prefix} digits={8} />}</dd>
+        <dd>
+          <PrefixValue prefix={cpu.prefix} guess={guess} />
+        </dd>
         <dt>{psw === undefined ? 'found' : 'state'}</dt>
         <dd className={styles.words} title={psw?.words ?? cpu.origin}>
           {psw?.words ?? cpu.origin}

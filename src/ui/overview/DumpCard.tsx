@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
+import { FileTable } from './FileTable.tsx';
 import { dumpFacts } from './facts.ts';
 import { summaryMarkdown } from './markdown.ts';
 import styles from './OverviewView.module.css';
@@ -11,6 +12,9 @@ import styles from './OverviewView.module.css';
 interface DumpCardProps {
   readonly summary: DumpSummary;
 }
+
+/** Facts that stand in the headline. */
+const IN_HEAD: ReadonlySet<string> = new Set(['System', 'Kernel', 'Format']);
 
 type CopyState = 'idle' | 'copied' | 'refused';
 
@@ -54,9 +58,10 @@ export function DumpCard({ summary }: DumpCardProps) {
           <span role="status">{COPY_LABELS[copy]}</span>
         </Button>
       </div>
+      <p className={styles.format}>{summary.formatLabel}</p>
       <dl className={styles.facts}>
         {dumpFacts(summary)
-          .filter(({ label }) => label !== 'System' && label !== 'Kernel')
+          .filter(({ label }) => !IN_HEAD.has(label))
           .map(({ label, value, isData }) => (
             <div key={label} className={styles.fact}>
               <dt>{label}</dt>
@@ -64,6 +69,7 @@ export function DumpCard({ summary }: DumpCardProps) {
             </div>
           ))}
       </dl>
+      <FileTable files={summary.files} />
     </Card>
   );
 }

@@ -13,7 +13,13 @@ const SHOWN = 4;
 
 const SIGNS = { error: CircleAlert, warning: TriangleAlert, info: Info } as const;
 
-export function FindingsCard({ findings }: { readonly findings: readonly Finding[] }) {
+interface FindingsCardProps {
+  readonly findings: readonly Finding[];
+  /** One past the highest address: what lies beyond is no link. */
+  readonly memoryEnd: number;
+}
+
+export function FindingsCard({ findings, memoryEnd }: FindingsCardProps) {
   const failed = failedFindings(findings);
   const toFindings = (
     <Button size="small" variant="quiet" onClick={() => setView('findings')}>
@@ -23,7 +29,11 @@ export function FindingsCard({ findings }: { readonly findings: readonly Finding
   if (failed.length === 0) {
     return (
       <p className={styles.allGood}>
-        <CircleCheck className={styles.tick} aria-hidden="true" />
+        {findings.length === 0 ? (
+          <Info className={styles.sign} aria-hidden="true" />
+        ) : (
+          <CircleCheck className={styles.tick} aria-hidden="true" />
+        )}
         <span>
           {findings.length === 0 ? 'No checks were made.' : `Nothing wrong found: ${checkWords(findings)}.`}
         </span>
@@ -42,7 +52,10 @@ export function FindingsCard({ findings }: { readonly findings: readonly Finding
               <Sign className={styles.sign} data-severity={finding.severity} aria-hidden="true" />
               <span>
                 <span className="sr-only">{`${finding.severity}: `}</span>
-                {finding.message} {finding.addr !== undefined && <AddressLink addr={finding.addr} />}
+                {finding.message}{' '}
+                {finding.addr !== undefined && finding.addr < memoryEnd && (
+                  <AddressLink addr={finding.addr} />
+                )}
               </span>
             </li>
           );

@@ -5,9 +5,9 @@ import { createAddressGuess } from '../cpus/guessAddress.ts';
 import { MemoryCard } from '../ruler/MemoryCard.tsx';
 import { CpuStrip } from './CpuStrip.tsx';
 import { DumpCard } from './DumpCard.tsx';
-import { FilesCard, HeaderCard } from './FilesCard.tsx';
 import { FindingsCard } from './FindingsCard.tsx';
 import { FoundCard } from './FoundCard.tsx';
+import { HeaderCard } from './HeaderCard.tsx';
 import styles from './OverviewView.module.css';
 
 export function OverviewView() {
@@ -19,13 +19,10 @@ export function OverviewView() {
         <DumpCard summary={summary} />
         <FoundCard summary={summary} />
       </div>
-      <FindingsCard findings={summary.findings} />
+      <FindingsCard findings={summary.findings} memoryEnd={summary.memoryEnd} />
       <MemoryCard summary={summary} />
       <CpuStrip cpus={summary.cpus} guess={guess} />
-      <div className={styles.bottom}>
-        <FilesCard summary={summary} />
-        <HeaderCard facts={summary.headerFacts} />
-      </div>
+      <HeaderCard facts={summary.headerFacts} />
     </div>
   );
 }

@@ -49,11 +49,12 @@ export function dumpFacts(summary: DumpSummary): readonly DumpFact[] {
   add('Machine', uts?.machine, true);
   add('Crashed', crashTime === undefined ? undefined : crashTimeText(crashTime));
   add('CPUs', cpuCountWords(summary));
-  add('Memory', `${memoryWords(summary)}, up to ${hex0x(summary.memoryEnd)}`);
+  add('Memory', memoryWords(summary));
+  add('Memory end', hex0x(summary.memoryEnd), true);
   add('HSA', hsaSize === undefined ? undefined : `${formatSize(hsaSize)}, ends ${hex0x(hsaSize)}`);
   if (osInfo !== undefined && osInfo.crashkernelSize > 0n) {
     const size = formatSize(Number(osInfo.crashkernelSize));
-    add('Crash kernel', `${size} reserved at ${hex0x(osInfo.crashkernelAddr)}`);
+    add('Crash kernel', `${size} at ${hex0x(osInfo.crashkernelAddr)}`);
   }
   add('Format', summary.formatLabel);
   return facts;
@@ -113,12 +114,15 @@ export function evidence(summary: DumpSummary): readonly Evidence[] {
       name: 'HSA',
       isFound: hasFile || summary.format !== 'pair',
       words: hasFile
-        ? `${formatSize(hsaSize)} of it`
+        ? `${formatSize(hsaSize)}, from its own file`
         : `memory below ${hex0x(hsaSize)} is not captured without its file`,
       addr: undefined,
     });
   }
-  return lines;
+  // An address beyond the end is a wrong one: a link would lead elsewhere.
+  return lines.map((line) =>
+    line.addr !== undefined && line.addr >= summary.memoryEnd ? { ...line, addr: undefined } : line,
+  );
 }
 
 function osInfoWords(osInfo: NonNullable<DumpSummary['osInfo']>): string {

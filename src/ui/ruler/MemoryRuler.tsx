@@ -143,7 +143,6 @@ function SizedRuler({ summary, profile, width }: MemoryRulerProps & { readonly w
             placement={placement}
             markNames={names(point.addr)}
             x={xOfAddr(point.bar, point.addr)}
-            width={width}
           />
         )}
       </div>

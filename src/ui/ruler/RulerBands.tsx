@@ -16,7 +16,7 @@ export interface PatternIds {
 }
 
 /** The HSA is what the ruler is about: it never gets thinner than this, px. */
-const LEAST_HSA = 4;
+export const LEAST_HSA = 4;
 const LEAST = 0.6;
 
 function fillOf(source: SourceKind, ids: PatternIds): string | undefined {

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { formatSize, hex, hex0x } from '../../base/hex.ts';
 import styles from './MemoryRuler.module.css';
 import type { MemoryProfile } from './memoryProfile.ts';
-import { type PatternIds, RulerBands } from './RulerBands.tsx';
+import { LEAST_HSA, type PatternIds, RulerBands } from './RulerBands.tsx';
 import { type AxisWish, flagGroups, notableEdges, placeAxis } from './rulerLabels.ts';
 import { type RulerBar, type RulerLayout, xOfAddr } from './rulerLayout.ts';
 import type { RulerMark } from './rulerMarks.ts';
@@ -92,7 +92,8 @@ function Flags({ bar, marks, row }: FlagsProps) {
 function Seam({ layout }: { readonly layout: RulerLayout }) {
   const { lens, whole, seam, rows } = layout;
   if (seam === undefined) return undefined;
-  const below = xOfAddr(whole, seam);
+  // Where the HSA is a hair, the line stands at the end of the least width it is drawn with.
+  const below = Math.max(xOfAddr(whole, seam), LEAST_HSA + 1);
   if (lens === undefined) {
     return (
       <line className={styles.seam} x1={below} x2={below} y1={whole.y - 3} y2={whole.y + whole.height + 4} />

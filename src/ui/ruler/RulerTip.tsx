@@ -1,4 +1,8 @@
-/** What stands at one address of the ruler: address, source, file and offset, and the mark there when it has one. */
+/**
+ * What stands at one address of the ruler: address, source, file and offset, and the mark there when it has one. In
+ * the top layer (popover), so that the card around the ruler cannot cut it off.
+ */
+import { useLayoutEffect, useRef } from 'react';
 import { hex0x } from '../../base/hex.ts';
 import type { Placement } from '../../rpc/api.ts';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
@@ -13,7 +17,6 @@ interface RulerTipProps {
   readonly markNames: string;
   /** Middle of the tip, px from the ruler's left edge. */
   readonly x: number;
-  readonly width: number;
 }
 
 /** File and offset once the worker has said them, the source's words until then. */
@@ -26,13 +29,26 @@ function sourceWords(band: Band | undefined, placement: Placement | undefined): 
   return SOURCE_LABELS[source];
 }
 
-const HALF = 130;
+const GAP = 8;
 
-export function RulerTip({ addr, band, placement, markNames, x, width }: RulerTipProps) {
+/** Shows the tip under its parent, inside the window. */
+function place(tip: HTMLElement | null, x: number): void {
+  const around = tip?.parentElement?.getBoundingClientRect();
+  if (tip === null || around === undefined) return;
+  if (!tip.matches(':popover-open')) tip.showPopover();
+  const { width, height } = tip.getBoundingClientRect();
+  const left = Math.min(Math.max(GAP, around.left + x - width / 2), window.innerWidth - width - GAP);
+  const below = around.bottom + height + GAP <= window.innerHeight;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${below ? around.bottom + 2 : around.top - height - 2}px`;
+}
+
+export function RulerTip({ addr, band, placement, markNames, x }: RulerTipProps) {
   const source = placement?.extent.source ?? band?.source ?? 'missing';
-  const left = Math.max(HALF, Math.min(x, width - HALF));
+  const ref = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => place(ref.current, x));
   return (
-    <div className={styles.tip} style={{ left }} aria-hidden="true">
+    <div ref={ref} popover="manual" className={styles.tip} aria-hidden="true">
       <div className="mono">{hex0x(addr)}</div>
       <div>
         <SourceSwatch source={source} label={sourceWords(band, placement)} />

@@ -12,8 +12,10 @@ export interface RulerMark {
   readonly name: string;
 }
 
-/** All marks of a dump, ascending. */
-export function marksOf(summary: Pick<DumpSummary, 'cpus' | 'vmcoreinfo' | 'osInfo'>): readonly RulerMark[] {
+/** All marks inside a dump, ascending. */
+export function marksOf(
+  summary: Pick<DumpSummary, 'cpus' | 'vmcoreinfo' | 'osInfo' | 'memoryEnd'>,
+): readonly RulerMark[] {
   const marks: RulerMark[] = [];
   for (const { index, prefix } of summary.cpus) {
     if (prefix === undefined) continue;
@@ -25,7 +27,7 @@ export function marksOf(summary: Pick<DumpSummary, 'cpus' | 'vmcoreinfo' | 'osIn
   if (summary.osInfo !== undefined) {
     marks.push({ addr: summary.osInfo.addr, kind: 'os-info', name: 'os_info' });
   }
-  return marks.sort((a, b) => a.addr - b.addr);
+  return marks.filter((mark) => mark.addr < summary.memoryEnd).sort((a, b) => a.addr - b.addr);
 }
 
 /** Numbers as ranges: `0-2, 5`; more than three ranges become a count. */
