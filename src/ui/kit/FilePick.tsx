@@ -19,7 +19,11 @@ export function FilePick({ label, multiple = false, icon, children, onChange }: 
         className={styles.input}
         aria-label={label}
         multiple={multiple}
-        onChange={onChange}
+        onChange={(event) => {
+          onChange(event);
+          // Choosing the same file again has to count as a choice.
+          event.target.value = '';
+        }}
       />
       <span className={styles.face} aria-hidden="true">
         {icon}
