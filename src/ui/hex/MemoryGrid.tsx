@@ -28,7 +28,7 @@ import { useDragSelect } from './useDragSelect.ts';
 import { usePulse } from './usePulse.ts';
 
 /** Rows drawn above and below the screen, so that fast scrolling meets no blank. */
-const OVERSCAN = 24;
+const OVERSCAN = 16;
 /** The drawn range moves in steps, so that most scrolled pixels draw nothing new. */
 const STEP = 8;
 

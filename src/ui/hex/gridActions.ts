@@ -4,7 +4,7 @@ import { dumpStore, getClient, showError } from '../../store/dumpStore.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
 import { writeClipboard } from '../platform/clipboard.ts';
 import { COPY_FORMS, type CopyForm, copyText } from './copyText.ts';
-import { showNotice } from './noticeStore.ts';
+import { clearNotice, showNotice } from './noticeStore.ts';
 import { readRange } from './readRange.ts';
 
 /** The selection, or the value at the cursor. Addresses [start, end). */
@@ -18,7 +18,7 @@ export async function copyAs(form: CopyForm): Promise<void> {
   const { start, end } = copiedRange();
   const read = await readRange(getClient(), start, end - start);
   if (!read.ok) {
-    if (read.error.kind === 'too-large') showNotice(`${read.error.title}. ${read.error.nextStep}`, 'refused');
+    if (read.error.kind === 'too-large') showNotice(`${read.error.title}. ${read.error.detail}`, 'refused');
     else if (read.error.kind !== 'cancelled') showError(read.error);
     return;
   }
@@ -56,5 +56,6 @@ export async function followValue(): Promise<void> {
     showNotice(`${hex0x(value)} is not an address in this dump, which ends at ${hex0x(end)}.`, 'refused');
     return;
   }
+  clearNotice();
   jumpTo(Number(value));
 }

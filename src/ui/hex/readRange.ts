@@ -1,4 +1,5 @@
 /** Reads a range through the worker in pieces of 1 MiB and says which of its bytes the dump does not hold. */
+import { formatSize } from '../../base/hex.ts';
 import type { AppError, DumpApi, Reply } from '../../rpc/api.ts';
 import { COPY_LIMIT, type CopiedBytes } from './copyText.ts';
 
@@ -8,7 +9,7 @@ function tooLarge(length: number): AppError {
   return {
     kind: 'too-large',
     title: 'The selection is too large to copy',
-    detail: `It has ${length} bytes; at most ${COPY_LIMIT} are copied at once.`,
+    detail: `It has ${formatSize(length)}; at most ${formatSize(COPY_LIMIT)} are copied at once.`,
     nextStep: 'Select less, or export the dump.',
   };
 }
