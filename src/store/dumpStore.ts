@@ -117,16 +117,38 @@ export function addFiles(added: readonly InputFile[]): Promise<void> {
   return openFiles(phase === 'pairing' ? [...files, ...added] : added);
 }
 
+const SAMPLE_MISSING: AppError = {
+  kind: 'sample-missing',
+  title: 'The sample dump could not be loaded',
+  detail: 'A part of it did not arrive from where this page came from.',
+  nextStep: 'Check that the page can still be reached, then try again. Files of your own open without it.',
+};
+
+/** The sample's files, or undefined when a part of it cannot be fetched or unpacked. */
+async function unpackSample(mine: AbortController): Promise<readonly InputFile[] | undefined> {
+  try {
+    const { loadSample } = await import('../sample/loadSample.ts');
+    return await loadSample((done, total) => {
+      if (opening !== mine || total <= 0) return;
+      const percent = Math.floor((done / total) * 100);
+      dumpStore.setState({ activity: `Unpacking the sample dump: ${percent} %` });
+    });
+  } catch {
+    // The page is offline, or its host lost the file: said in words by the caller.
+    return undefined;
+  }
+}
+
 /** Unpacks and opens the bundled sample dump. */
 export async function openSample(): Promise<void> {
   const mine = beginOpening({ activity: 'Unpacking the sample dump' });
-  const { loadSample } = await import('../sample/loadSample.ts');
-  const loaded = await loadSample((done, total) => {
-    if (opening !== mine || total <= 0) return;
-    const percent = Math.floor((done / total) * 100);
-    dumpStore.setState({ activity: `Unpacking the sample dump: ${percent} %` });
-  });
+  const loaded = await unpackSample(mine);
   if (opening !== mine) return;
+  if (loaded === undefined) {
+    opening = undefined;
+    dumpStore.setState({ ...HOME, error: SAMPLE_MISSING });
+    return;
+  }
   await openWith(mine, loaded, {}, true);
 }
 
