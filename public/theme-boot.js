@@ -1,10 +1,9 @@
 // Puts the stored theme on <html> before the first paint, so that a dark page never flashes white. The settings
-// store (src/store/settingsStore.ts) writes the key; `system` or nothing leaves the choice to CSS.
+// store (src/store/settingsStore.ts) writes the key: 'light' or 'dark'; absent leaves the choice to CSS.
 try {
-  const stored = JSON.parse(localStorage.getItem('oldmem.settings') ?? '{}');
-  if (stored.theme === 'light' || stored.theme === 'dark')
-    document.documentElement.dataset.theme = stored.theme;
+  const theme = localStorage.getItem('oldmem.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
 } catch {
-  // Storage may be forbidden or hold something else; the system's theme is right then.
+  // Storage may be forbidden; the system's theme is right then.
   delete document.documentElement.dataset.theme;
 }

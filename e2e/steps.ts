@@ -1,0 +1,41 @@
+/** What browser tests do in the page, by role and name, as a person would. */
+import type { Page } from '@playwright/test';
+import { type MadeMachine, MIB, makeMachine } from './fixtures/machine.ts';
+import { fullMemory, hsaImage, memmapText } from './fixtures/pairFiles.ts';
+
+export const VIEWS = ['Overview', 'Segments', 'Notes', 'CPUs', 'Memory', 'Findings', 'Export'] as const;
+
+/** Goes to a view by its link or tab. */
+export async function goTo(page: Page, view: (typeof VIEWS)[number]): Promise<void> {
+  await page
+    .getByRole('tab', { name: view })
+    .or(page.getByRole('link', { name: view }))
+    .first()
+    .click();
+}
+
+/** A machine of 8 MiB with two CPUs, 2 MiB of it in the HSA. */
+export function smallMachine(): MadeMachine {
+  return makeMachine({ chunks: [[0, 8 * MIB]] });
+}
+
+/** Chooses HSA file, memory file and memory map of a small machine at once. */
+export async function openPair(page: Page, machine: MadeMachine): Promise<void> {
+  const file = (name: string, bytes: Uint8Array) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(bytes),
+  });
+  await page
+    .getByLabel('Open files')
+    .setInputFiles([
+      file('hsa.img', hsaImage(machine)),
+      file('mem.img', fullMemory(machine)),
+      file('memmap.txt', memmapText(machine)),
+    ]);
+}
+
+/** Makes the page save by download, because nobody answers a save dialogue. Call before `goto`. */
+export async function saveByDownload(page: Page): Promise<void> {
+  await page.addInitScript('delete Window.prototype.showSaveFilePicker; delete window.showSaveFilePicker');
+}
