@@ -216,6 +216,7 @@ export interface DumpApi {
 /** What the scan worker offers; it may be killed and restarted at any time. */
 export interface ScanApi {
   open(request: OpenRequest): Promise<Reply<true>>;
+  ledger(): Promise<ReadLedger>;
   /** Samples `buckets` equal parts of [0, end), coarse first; calls the sink at most 10 times a second. */
   sampleMinimap(
     end: number,

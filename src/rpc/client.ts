@@ -102,7 +102,11 @@ export const dumpClient: DumpApi = {
   nextNonZero: (addr, direction, signal) =>
     dumpCall(signal, (remote, own) => remote.nextNonZero(addr, direction, own)),
   place: (addr, signal) => dumpCall(signal, (remote, own) => remote.place(addr, own)),
-  ledger: () => startDump().remote.ledger(),
+  // What the scan worker has read counts too: it reads the same files.
+  ledger: async () => {
+    const [own, scanned] = await Promise.all([startDump().remote.ledger(), scan?.remote.ledger()]);
+    return { readBytes: own.readBytes + (scanned?.readBytes ?? 0), totalBytes: own.totalBytes };
+  },
   checkUnchanged: () => dumpCall(undefined, (remote) => remote.checkUnchanged()),
   exportPresets: () => startDump().remote.exportPresets(),
   exportPlan: (options, signal) => dumpCall(signal, (remote, own) => remote.exportPlan(options, own)),
@@ -123,6 +127,7 @@ export const scanClient: ScanApi = {
     const connection = startScan();
     return guarded(() => connection.remote.open(request), connection.death);
   },
+  ledger: () => startScan().remote.ledger(),
   sampleMinimap: (end, buckets, sink, signal) => {
     const connection = startScan();
     const mine = own(signal);

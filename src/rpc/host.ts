@@ -15,7 +15,7 @@ import type { ReadError } from '../engine/types.ts';
 import type { DumpApi, ExportOptions, Reply } from './api.ts';
 import { exportErrorWords, planErrorWords, planReply } from './exportReply.ts';
 import { placeAddress } from './placement.ts';
-import { checkSession, failed, openSession, type Session, sessionSummary } from './session.ts';
+import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
 /** Largest read that one call may ask for. */
 const READ_LIMIT = 1 << 20;
@@ -79,7 +79,7 @@ export function createDumpHost(): DumpApi {
     async open(request, signal) {
       session = undefined;
       plans.clear();
-      const opened = await openSession(request, signal);
+      const opened = await openSession(request, 'pages', signal);
       if (opened.kind === 'other') return opened.reply;
       session = opened.session;
       return { ok: true, value: { kind: 'opened', summary: sessionSummary(opened.session) } };
@@ -125,13 +125,7 @@ export function createDumpHost(): DumpApi {
       return placeAddress(session, at, plan.ok ? vmcoreOffsetOf(plan.value, at) : undefined, signal);
     },
     async ledger() {
-      let readBytes = 0;
-      let totalBytes = 0;
-      for (const { cached } of session?.files ?? []) {
-        readBytes += cached.readBytes;
-        totalBytes += cached.sizeBytes;
-      }
-      return { readBytes, totalBytes };
+      return sessionLedger(session);
     },
     async checkUnchanged() {
       return session === undefined ? notOpen() : checkSession(session);

@@ -4,7 +4,7 @@ import { readErrorWords } from '../engine/errorWords.ts';
 import { sampleOrder } from '../engine/minimapSamples.ts';
 import type { MinimapBucket, ScanApi } from './api.ts';
 import { CANCELLED } from './errors.ts';
-import { failed, openSession, type Session } from './session.ts';
+import { failed, openSession, type Session, sessionLedger } from './session.ts';
 
 /** Milliseconds between two batches to the page: at most 10 a second. */
 const BATCH_MS = 100;
@@ -21,13 +21,16 @@ export function createScanHost(): ScanApi {
   let session: Session | undefined;
   return {
     async open(request) {
-      const opened = await openSession(request);
+      const opened = await openSession(request, 'none');
       if (opened.kind === 'other') {
         if (!opened.reply.ok) return { ok: false, error: opened.reply.error };
         return failed({ kind: 'pairing', title: 'The files are not paired yet', detail: '', nextStep: '' });
       }
       session = opened.session;
       return { ok: true, value: true };
+    },
+    async ledger() {
+      return sessionLedger(session);
     },
     async sampleMinimap(end, buckets, sink, signal) {
       if (session === undefined) return { ok: false, error: CANCELLED };

@@ -4,21 +4,23 @@
  */
 import { blobSource } from '../engine/blobSource.ts';
 import { type Canary, checkCanary, takeCanary } from '../engine/canary.ts';
+import { type CountingSource, countingSource } from '../engine/countingSource.ts';
 import { openErrorWords, readErrorWords, type Words } from '../engine/errorWords.ts';
 import { dumpFingerprint } from '../engine/fingerprint.ts';
 import { openDump } from '../engine/openDump.ts';
-import { createPageCache, type PageCache } from '../engine/pageCache.ts';
-import type { Dump } from '../engine/types.ts';
-import type { OpenReply, OpenRequest, Reply } from './api.ts';
+import { createPageCache } from '../engine/pageCache.ts';
+import type { ByteSource, Dump } from '../engine/types.ts';
+import type { OpenReply, OpenRequest, ReadLedger, Reply } from './api.ts';
 import { summarize } from './summary.ts';
 
 /** A file of an open dump, in the order of `Dump.files`. */
 export interface SessionFile {
   readonly blob: Blob;
   readonly name: string;
-  /** The file as it is, uncached: the canary reads this one. */
-  readonly raw: ReturnType<typeof blobSource>;
-  readonly cached: PageCache;
+  /** The file as it is, uncached and counted: the canary reads this one. */
+  readonly raw: CountingSource;
+  /** What the dump reads through. */
+  readonly source: ByteSource;
   readonly canary: Canary;
 }
 
@@ -37,17 +39,30 @@ export function failed<T>(words: Words): Reply<T> {
   return { ok: false, error: words };
 }
 
-/** Opens files and takes their canaries. Reads a few hundred KiB, never a whole file. */
-export async function openSession(request: OpenRequest, signal?: AbortSignal): Promise<SessionReply> {
+/**
+ * Opens files and takes their canaries. Reads a few hundred KiB, never a whole file. `cache`: keep pages of 256 KiB
+ * (for views), or read exactly what is asked for (for samples far apart).
+ */
+export async function openSession(
+  request: OpenRequest,
+  cache: 'pages' | 'none',
+  signal?: AbortSignal,
+): Promise<SessionReply> {
   const files: SessionFile[] = [];
   for (const { file, name } of request.files) {
-    const raw = blobSource(file, name);
+    const raw = countingSource(blobSource(file, name));
     const canary = await takeCanary(raw, signal);
     if (!canary.ok) return { kind: 'other', reply: failed(readErrorWords(canary.error)) };
-    files.push({ blob: file, name, raw, cached: createPageCache(raw), canary: canary.value });
+    files.push({
+      blob: file,
+      name,
+      raw,
+      source: cache === 'pages' ? createPageCache(raw) : raw,
+      canary: canary.value,
+    });
   }
   const outcome = await openDump(
-    request.files.map(({ role }, i) => ({ source: files[i]?.cached ?? blobSource(new Blob([]), ''), role })),
+    files.map(({ source }, i) => ({ source, role: request.files[i]?.role ?? 'auto' })),
     request.options,
     signal,
   );
@@ -55,7 +70,7 @@ export async function openSession(request: OpenRequest, signal?: AbortSignal): P
   if (outcome.kind === 'pairing')
     return { kind: 'other', reply: { ok: true, value: { kind: 'pairing', proposal: outcome.proposal } } };
   const dump = outcome.dump;
-  const used = dump.files.flatMap(({ source }) => files.filter((file) => file.cached === source));
+  const used = dump.files.flatMap(({ source }) => files.filter((file) => file.source === source));
   const print = dumpFingerprint(used.map(({ canary }) => canary));
   return { kind: 'opened', session: { dump, files: used, fingerprint: print } };
 }
@@ -72,4 +87,15 @@ export async function checkSession(session: Session): Promise<Reply<true>> {
     if (!checked.ok) return failed(readErrorWords(checked.error));
   }
   return { ok: true, value: true };
+}
+
+/** Bytes read from the session's files so far, and their sizes. */
+export function sessionLedger(session: Session | undefined): ReadLedger {
+  let readBytes = 0;
+  let totalBytes = 0;
+  for (const { raw } of session?.files ?? []) {
+    readBytes += raw.readBytes;
+    totalBytes += raw.sizeBytes;
+  }
+  return { readBytes, totalBytes };
 }
