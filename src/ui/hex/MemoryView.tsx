@@ -55,6 +55,7 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
 
   return (
     <div className={styles.view}>
+      <h1 className="sr-only">Memory</h1>
       {isNarrow ? (
         <>
           {grid}
