@@ -18,7 +18,7 @@ export function pswOf(cpu: Cpu): DecodedPsw | undefined {
 export function cpuState(cpu: Cpu): CpuState {
   const psw = pswOf(cpu);
   if (psw === undefined) return { word: 'not saved', tone: 'warn' };
-  if (psw.problems.length > 0) return { word: 'PSW not valid', tone: 'bad' };
+  if (psw.problems.length > 0) return { word: 'PSW invalid', tone: 'bad' };
   switch (psw.activity) {
     case 'none':
       return { word: 'no PSW', tone: 'warn' };

@@ -28,7 +28,8 @@ export function noteSummary({ name, type, desc, size }: NoteEntry): string {
   if (size === 0) return 'empty';
   if (name === 'VMCOREINFO') return vmcoreinfoSummary(desc);
   const fields = decodeNote(name, type, desc.subarray(0, SUMMARY_BYTES));
-  const chosen = fields.find((field) => field.label === 'PSW') ?? fields[0];
+  const chosen =
+    fields.find((field) => field.label === 'PSW') ?? fields.find((field) => field.label !== 'Reserved');
   if (chosen === undefined) return '';
   const value = chosen.value.replace(/^0x0+(?=[0-9a-f])/, '0x');
   if (chosen.label === 'PSW') return shorten(`${chosen.words}, at ${pswAddress(value)}`);

@@ -16,6 +16,9 @@ interface DumpCardProps {
 /** Facts that stand in the headline. */
 const IN_HEAD: ReadonlySet<string> = new Set(['System', 'Kernel', 'Format']);
 
+/** Longer values get a line of their own. */
+const WIDE = 26;
+
 type CopyState = 'idle' | 'copied' | 'refused';
 
 const COPY_LABELS: Readonly<Record<CopyState, string>> = {
@@ -63,7 +66,7 @@ export function DumpCard({ summary }: DumpCardProps) {
         {dumpFacts(summary)
           .filter(({ label }) => !IN_HEAD.has(label))
           .map(({ label, value, isData }) => (
-            <div key={label} className={styles.fact}>
+            <div key={label} className={styles.fact} data-wide={value.length > WIDE}>
               <dt>{label}</dt>
               <dd className={isData ? 'mono' : undefined}>{value}</dd>
             </div>

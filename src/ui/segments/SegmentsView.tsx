@@ -21,6 +21,9 @@ import {
 /** Up to so many rows the table is as high as they are. */
 const FEW = 12;
 
+/** Width of a digit of the data face, px; a little more than any of the faces has. */
+const DIGIT = 7.5;
+
 /** Long enough for every address of the dump. */
 function addressDigits(rows: readonly SegmentRow[]): number {
   const highest = rows.reduce((most, { segment }) => Math.max(most, segment.paddr + segment.size), 0);
@@ -29,6 +32,7 @@ function addressDigits(rows: readonly SegmentRow[]): number {
 
 function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): readonly Column<SegmentRow>[] {
   const digits = addressDigits(rows);
+  const addressWidth = `${Math.ceil(digits * DIGIT) + 18}px`;
   const hasVirtual = rows.some(({ segment }) => segment.vaddr !== BigInt(segment.paddr));
   const hasFlags = rows.some(({ segment }) => segment.flags !== undefined);
   const hasOffsets = rows.some(({ segment }) => segment.fileOffset !== undefined);
@@ -44,13 +48,14 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
     {
       id: 'role',
       header: 'Role',
-      width: '108px',
+      width: '104px',
       cell: (r) => r.segment.role,
       sortValue: (r) => r.segment.role,
     },
     {
       id: 'paddr',
       header: 'Start',
+      width: addressWidth,
       mono: true,
       cell: (r) => <span className={styles.target}>{hex(r.segment.paddr, digits)}</span>,
       sortValue: (r) => r.segment.paddr,
@@ -58,6 +63,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
     {
       id: 'end',
       header: 'End',
+      width: addressWidth,
       mono: true,
       cell: (r) => hex(r.segment.paddr + Math.max(0, r.segment.size - 1), digits),
       sortValue: (r) => r.segment.paddr + r.segment.size,
@@ -65,7 +71,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
     {
       id: 'size',
       header: 'Size',
-      width: '96px',
+      width: '88px',
       align: 'end',
       cell: (r) => <span title={`${hex0x(r.segment.size)} bytes`}>{formatSize(r.segment.size)}</span>,
       sortValue: (r) => r.segment.size,
@@ -73,7 +79,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
     {
       id: 'stored',
       header: 'Stored',
-      width: '96px',
+      width: '88px',
       align: 'end',
       cell: (r) => (
         <span title={`${hex0x(r.segment.storedSize)} bytes`}>
@@ -96,6 +102,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
       ? {
           id: 'offset',
           header: 'File offset',
+          width: addressWidth,
           mono: true,
           cell: (r) => (r.segment.fileOffset === undefined ? '' : hex(r.segment.fileOffset, digits)),
           sortValue: (r) => r.segment.fileOffset,
@@ -113,7 +120,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
     {
       id: 'source',
       header: 'Source',
-      width: '216px',
+      width: hsaSize === undefined ? '140px' : '216px',
       cell: (r) => (
         <span className={styles.sources}>
           {segmentSources(r.segment, hsaSize).map((source) => (
