@@ -46,10 +46,6 @@ export function allCommands(): readonly Command[] {
   );
 }
 
-export function findCommand(id: string): Command | undefined {
-  return commands.get(id);
-}
-
 /** Runs a command by id when it exists and is possible now. */
 export function runCommand(id: string): void {
   const command = commands.get(id);

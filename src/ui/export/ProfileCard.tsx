@@ -19,7 +19,7 @@ export function ProfileCard() {
 
   return (
     <Card
-      title="Header profile"
+      title="Header"
       note="which dump kernel’s vmcore it shall look like"
       aside={
         changedCount > 0 && (
