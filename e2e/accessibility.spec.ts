@@ -30,7 +30,6 @@ for (const theme of ['light', 'dark'] as const) {
       await openPair(page, smallMachine());
       for (const view of VIEWS) {
         await goTo(page, view);
-        await expect(page.getByRole('main')).not.toBeEmpty();
         expect.soft(await violations(page), view).toEqual([]);
       }
     });

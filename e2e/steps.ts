@@ -1,17 +1,19 @@
 /** What browser tests do in the page, by role and name, as a person would. */
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type MadeMachine, MIB, makeMachine } from './fixtures/machine.ts';
 import { fullMemory, hsaImage, memmapText } from './fixtures/pairFiles.ts';
 
 export const VIEWS = ['Overview', 'Segments', 'Notes', 'CPUs', 'Memory', 'Findings', 'Export'] as const;
 
-/** Goes to a view by its link or tab. */
+/** Goes to a view by its link or tab and waits until its code is there. */
 export async function goTo(page: Page, view: (typeof VIEWS)[number]): Promise<void> {
   await page
     .getByRole('tab', { name: view })
     .or(page.getByRole('link', { name: view }))
     .first()
     .click();
+  await expect(page.getByRole('main', { name: view })).toBeVisible();
+  await expect(page.getByText('Loading the view')).toHaveCount(0);
 }
 
 /** A machine of 8 MiB with two CPUs, 2 MiB of it in the HSA. */
