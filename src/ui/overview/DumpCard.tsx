@@ -58,8 +58,11 @@ export function DumpCard({ summary }: DumpCardProps) {
           title="As Markdown, without memory contents and file names"
           onClick={() => void onCopy()}
         >
-          <span role="status">{COPY_LABELS[copy]}</span>
+          {COPY_LABELS[copy]}
         </Button>
+        <span role="status" className="sr-only">
+          {copy === 'idle' ? '' : COPY_LABELS[copy]}
+        </span>
       </div>
       <p className={styles.format}>{summary.formatLabel}</p>
       <dl className={styles.facts}>
