@@ -3,5 +3,6 @@ import type { DumpFormat } from '../openTypes.ts';
 import { elfCore } from './elfCore.ts';
 import { flattened } from './flattened.ts';
 import { kdump } from './kdump.ts';
+import { s390 } from './s390.ts';
 
-export const formats: readonly DumpFormat[] = [flattened, kdump, elfCore];
+export const formats: readonly DumpFormat[] = [flattened, kdump, s390, elfCore];
