@@ -180,9 +180,9 @@ function isPulsed(row: GridRow, pulse: ReturnType<typeof usePulse>): boolean {
   );
 }
 
-/** A view that was just chosen takes the focus, so that its keys work, unless the person is typing somewhere. */
+/** A view that was just chosen takes the focus, so that its keys work, unless the person is at work elsewhere. */
 function takeFocus(grid: HTMLElement): void {
-  if (document.activeElement?.closest('input[type=text], textarea, dialog') == null)
+  if (document.activeElement?.closest('input[type=text], textarea, dialog, [role=slider]') == null)
     grid.focus({ preventScroll: true });
 }
 

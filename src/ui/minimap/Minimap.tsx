@@ -67,8 +67,9 @@ export function Minimap(): ReactNode {
     );
     if (target === undefined) return;
     event.preventDefault();
-    if (viewStore.getState().view === 'memory') scrollGridTo(target);
-    else jumpTo(target);
+    // Without a grid on screen there is nothing to scroll: the key leads to the memory view.
+    if (viewportStore.getState().visible === undefined) jumpTo(target);
+    else scrollGridTo(target);
   }
 
   function onWheel(event: WheelEvent): void {
