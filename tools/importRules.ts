@@ -25,9 +25,9 @@ const ENGINE = /^src\/engine\//;
 const ENGINE_READS = /^src\/engine\/(types\.ts|openTypes\.ts|address\/readExact\.ts|machine\/)/;
 const KERNEL = /^src\/kernel\//;
 const RPC = /^src\/rpc\//;
-const RPC_TYPES = /^src\/rpc\/(api|errors)\.ts$/;
+const RPC_TYPES = /^src\/rpc\/(api|kernelApi|errors)\.ts$/;
 /** The half of rpc that runs in the page; all the rest of the folder runs in the workers. */
-const RPC_PAGE = /^src\/rpc\/(api|client|errors|signal)(\.test)?\.ts$/;
+const RPC_PAGE = /^src\/rpc\/(api|kernelApi|client|connection|errors|signal)(\.test)?\.ts$/;
 const WORKERS = /^workers\//;
 const STORE = /^src\/store\//;
 const COMMANDS = /^src\/commands\//;
@@ -52,9 +52,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { name: 'kernel', from: KERNEL, may: [KERNEL, BASE, S390, ENGINE_READS] },
   {
     name: 'rpc/api',
-    from: /^src\/rpc\/api\.ts$/,
-    may: [BASE, ENGINE],
-    typesOnly: [ENGINE],
+    from: /^src\/rpc\/(api|kernelApi)\.ts$/,
+    may: [BASE, ENGINE, KERNEL, /^src\/rpc\/api\.ts$/],
+    typesOnly: [ENGINE, KERNEL],
   },
   { name: 'rpc (page side)', from: RPC_PAGE, may: [RPC_PAGE, BASE, ENGINE, WORKERS], typesOnly: [ENGINE] },
   { name: 'rpc (worker side)', from: RPC, may: [RPC, BASE, S390, ENGINE, KERNEL] },

@@ -6,6 +6,7 @@ import type { PhysAddr } from '../base/address.ts';
 import type { ProfileSwitches } from '../engine/elf/profile.ts';
 import type { FileRole, MemoryShape, OpenOptions, PairingProposal } from '../engine/openTypes.ts';
 import type {
+  Confidence,
   Cpu,
   Extent,
   Finding,
@@ -19,6 +20,7 @@ import type {
 } from '../engine/types.ts';
 
 export type {
+  Confidence,
   Cpu,
   Extent,
   FileRole,
@@ -196,10 +198,10 @@ export interface DumpApi {
   /** The next or previous page frame with a non-zero byte. */
   nextNonZero(addr: number, direction: 1 | -1, signal?: AbortSignal): Promise<Reply<PhysAddr | undefined>>;
   place(addr: number, signal?: AbortSignal): Promise<Reply<Placement>>;
-  ledger(): Promise<ReadLedger>;
+  ledger(): Promise<Reply<ReadLedger>>;
   /** Fails with kind `changed` when a file is not what it was when opened. */
   checkUnchanged(): Promise<Reply<true>>;
-  exportPresets(): Promise<readonly PresetReply[]>;
+  exportPresets(): Promise<Reply<readonly PresetReply[]>>;
   exportPlan(options: ExportOptions, signal?: AbortSignal): Promise<Reply<ExportPlanReply>>;
   /** The finished vmcore as a Blob composed of header bytes and file slices; no memory is copied. */
   exportBlob(options: ExportOptions, signal?: AbortSignal): Promise<Reply<Blob>>;
@@ -216,7 +218,7 @@ export interface DumpApi {
 /** What the scan worker offers; it may be killed and restarted at any time. */
 export interface ScanApi {
   open(request: OpenRequest): Promise<Reply<true>>;
-  ledger(): Promise<ReadLedger>;
+  ledger(): Promise<Reply<ReadLedger>>;
   /** Samples `buckets` equal parts of [0, end), coarse first; calls the sink at most 10 times a second. */
   sampleMinimap(
     end: number,

@@ -1,156 +1,113 @@
 /**
- * The page's side of the workers: starts them, types their calls, and answers every pending call when a worker dies.
- * Comlink is confined to this folder; the guards it lacks stand here. The proxies live in module variables, because
- * a collected proxy hangs its calls.
+ * The page's side of the workers: starts them when they are first called and types their calls. The connections live
+ * in module variables for as long as their workers run.
  */
-import { proxy, type Remote, wrap } from 'comlink';
-import type { AppError, DumpApi, Reply, ScanApi } from './api.ts';
-import { bug, CANCELLED, workerDied } from './errors.ts';
-import { installSignalHandler, releaseSignal } from './signal.ts';
+import { proxy } from 'comlink';
+import type { AppError, DumpApi, ScanApi } from './api.ts';
+import { Connection, type WorkerName } from './connection.ts';
+import type { KernelApi } from './kernelApi.ts';
 
-/** A running worker and its typed interface. */
-interface Connection<T> {
-  readonly worker: Worker;
-  readonly remote: Remote<T>;
-  /** Resolves with the reason when the worker dies; never rejects. */
-  readonly death: Promise<AppError>;
-}
+/** Starts a worker at its first use, and again after it ended. */
+class Slot<T> {
+  readonly #name: WorkerName;
+  #connection: Connection<T> | undefined;
 
-let dump: Connection<DumpApi> | undefined;
-let scan: Connection<ScanApi> | undefined;
-let handlerInstalled = false;
-
-function connect<T>(worker: Worker): Connection<T> {
-  if (!handlerInstalled) {
-    installSignalHandler();
-    handlerInstalled = true;
+  constructor(name: WorkerName) {
+    this.#name = name;
   }
-  const death = new Promise<AppError>((resolve) => {
-    worker.addEventListener('error', (event) => resolve(workerDied(event.message ?? '')));
-    worker.addEventListener('messageerror', () => resolve(workerDied('A message could not be read.')));
-  });
-  return { worker, remote: wrap<T>(worker), death };
-}
 
-/** Waits for a call's own answer, the worker's death, or the caller's abort, whichever is first. */
-async function guarded<T>(
-  call: () => Promise<Reply<T>>,
-  death: Promise<AppError>,
-  signal?: AbortSignal,
-): Promise<Reply<T>> {
-  if (signal?.aborted) return { ok: false, error: CANCELLED };
-  const failed = death.then((error): Reply<T> => ({ ok: false, error }));
-  const racers: Promise<Reply<T>>[] = [
-    call().catch((error: unknown): Reply<T> => ({ ok: false, error: bug(error) })),
-    failed,
-  ];
-  if (signal !== undefined) {
-    racers.push(
-      new Promise((resolve) => {
-        signal.addEventListener('abort', () => resolve({ ok: false, error: CANCELLED }), { once: true });
-      }),
-    );
+  get running(): Connection<T> | undefined {
+    return this.#connection;
   }
-  try {
-    return await Promise.race(racers);
-  } finally {
-    if (signal !== undefined) releaseSignal(signal);
+
+  get(): Connection<T> {
+    this.#connection ??= new Connection<T>(this.#name);
+    return this.#connection;
+  }
+
+  end(): void {
+    this.#connection?.end();
+    this.#connection = undefined;
   }
 }
 
-function startDump(): Connection<DumpApi> {
-  dump ??= connect<DumpApi>(
-    new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'dump' }),
-  );
-  return dump;
-}
-
-function startScan(): Connection<ScanApi> {
-  scan ??= connect<ScanApi>(
-    new Worker(new URL('../../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'scan' }),
-  );
-  return scan;
-}
-
-/**
- * A signal of its own for each call: the same caller's signal may guard many calls, and each channel has to close
- * with its own call.
- */
-function own(signal: AbortSignal | undefined): AbortSignal | undefined {
-  return signal === undefined ? undefined : AbortSignal.any([signal]);
-}
-
-function dumpCall<T>(
-  signal: AbortSignal | undefined,
-  call: (remote: Remote<DumpApi>, signal: AbortSignal | undefined) => Promise<Reply<T>>,
-): Promise<Reply<T>> {
-  const connection = startDump();
-  const mine = own(signal);
-  return guarded(() => call(connection.remote, mine), connection.death, mine);
-}
+const dump = new Slot<DumpApi>('dump');
+const scan = new Slot<ScanApi>('scan');
+const kernel = new Slot<KernelApi>('kernel');
 
 /** The dump worker's interface. Calls start the worker when it does not run. */
 export const dumpClient: DumpApi = {
-  open: (request, signal) => dumpCall(signal, (remote, own) => remote.open(request, own)),
-  read: (start, length, signal) => dumpCall(signal, (remote, own) => remote.read(start, length, own)),
+  open: (request, signal) => dump.get().call((remote, own) => remote.open(request, own), signal),
+  read: (start, length, signal) => dump.get().call((remote, own) => remote.read(start, length, own), signal),
   rowRuns: (around, maxRows, signal) =>
-    dumpCall(signal, (remote, own) => remote.rowRuns(around, maxRows, own)),
+    dump.get().call((remote, own) => remote.rowRuns(around, maxRows, own), signal),
   extents: (start, end, limit, signal) =>
-    dumpCall(signal, (remote, own) => remote.extents(start, end, limit, own)),
+    dump.get().call((remote, own) => remote.extents(start, end, limit, own), signal),
   nextBoundary: (addr, direction, signal) =>
-    dumpCall(signal, (remote, own) => remote.nextBoundary(addr, direction, own)),
+    dump.get().call((remote, own) => remote.nextBoundary(addr, direction, own), signal),
   nextNonZero: (addr, direction, signal) =>
-    dumpCall(signal, (remote, own) => remote.nextNonZero(addr, direction, own)),
-  place: (addr, signal) => dumpCall(signal, (remote, own) => remote.place(addr, own)),
-  // What the scan worker has read counts too: it reads the same files.
+    dump.get().call((remote, own) => remote.nextNonZero(addr, direction, own), signal),
+  place: (addr, signal) => dump.get().call((remote, own) => remote.place(addr, own), signal),
+  // What the other workers have read counts too: they read the same files.
   ledger: async () => {
-    const [own, scanned] = await Promise.all([startDump().remote.ledger(), scan?.remote.ledger()]);
-    return { readBytes: own.readBytes + (scanned?.readBytes ?? 0), totalBytes: own.totalBytes };
+    const answers = await Promise.all([
+      dump.get().call((remote) => remote.ledger()),
+      scan.running?.call((remote) => remote.ledger()),
+      kernel.running?.call((remote) => remote.ledger()),
+    ]);
+    let readBytes = 0;
+    for (const answer of answers) if (answer?.ok) readBytes += answer.value.readBytes;
+    const own = answers[0];
+    return own.ok ? { ok: true, value: { readBytes, totalBytes: own.value.totalBytes } } : own;
   },
-  checkUnchanged: () => dumpCall(undefined, (remote) => remote.checkUnchanged()),
-  exportPresets: () => startDump().remote.exportPresets(),
-  exportPlan: (options, signal) => dumpCall(signal, (remote, own) => remote.exportPlan(options, own)),
-  exportBlob: (options, signal) => dumpCall(signal, (remote, own) => remote.exportBlob(options, own)),
+  checkUnchanged: () => dump.get().call((remote) => remote.checkUnchanged()),
+  exportPresets: () => dump.get().call((remote) => remote.exportPresets()),
+  exportPlan: (options, signal) => dump.get().call((remote, own) => remote.exportPlan(options, own), signal),
+  exportBlob: (options, signal) => dump.get().call((remote, own) => remote.exportBlob(options, own), signal),
   exportVerify: (options, saved, deep, signal) =>
-    dumpCall(signal, (remote, own) => remote.exportVerify(options, saved, deep, own)),
+    dump.get().call((remote, own) => remote.exportVerify(options, saved, deep, own), signal),
   close: async () => {
-    if (dump === undefined) return;
-    const ended = dump;
-    dump = undefined;
-    ended.worker.terminate();
+    dump.end();
+    kernel.end();
   },
 };
 
 /** The scan worker's interface. The sink is proxied, and its channel ends with the worker. */
 export const scanClient: ScanApi = {
-  open: (request) => {
-    const connection = startScan();
-    return guarded(() => connection.remote.open(request), connection.death);
-  },
-  ledger: () => startScan().remote.ledger(),
-  sampleMinimap: (end, buckets, sink, signal) => {
-    const connection = startScan();
-    const mine = own(signal);
-    return guarded(
-      () => connection.remote.sampleMinimap(end, buckets, proxy(sink), mine),
-      connection.death,
-      mine,
-    );
-  },
+  open: (request) => scan.get().call((remote) => remote.open(request)),
+  ledger: () => scan.get().call((remote) => remote.ledger()),
+  sampleMinimap: (end, buckets, sink, signal) =>
+    scan.get().call((remote, own) => remote.sampleMinimap(end, buckets, proxy(sink), own), signal),
+};
+
+/** The kernel worker's interface. */
+export const kernelClient: KernelApi = {
+  open: (request) => kernel.get().call((remote) => remote.open(request)),
+  ledger: () => kernel.get().call((remote) => remote.ledger()),
+  summary: (signal) => kernel.get().call((remote, own) => remote.summary(own), signal),
+  log: (signal) => kernel.get().call((remote, own) => remote.log(own), signal),
+  tasks: (signal) => kernel.get().call((remote, own) => remote.tasks(own), signal),
+  modules: (signal) => kernel.get().call((remote, own) => remote.modules(own), signal),
+  symbols: (index, count, text, signal) =>
+    kernel.get().call((remote, own) => remote.symbols(index, count, text, own), signal),
+  nameAddresses: (addrs, signal) =>
+    kernel.get().call((remote, own) => remote.nameAddresses(addrs, own), signal),
+  backtraceCpu: (index, signal) =>
+    kernel.get().call((remote, own) => remote.backtraceCpu(index, own), signal),
+  backtraceTask: (task, signal) =>
+    kernel.get().call((remote, own) => remote.backtraceTask(task, own), signal),
+  translate: (addr, signal) => kernel.get().call((remote, own) => remote.translate(addr, own), signal),
 };
 
 /** Ends the scan worker; the next call starts a new one, which must open its files again. */
 export function stopScan(): void {
-  scan?.worker.terminate();
-  scan = undefined;
+  scan.end();
 }
 
 /** Calls back once when the running dump worker dies. */
 export function onDumpWorkerDeath(callback: (error: AppError) => void): void {
-  const watched = startDump();
-  void watched.death.then((error) => {
-    if (dump !== watched) return;
-    dump = undefined;
+  dump.get().onDeath((error) => {
+    dump.end();
     callback(error);
   });
 }

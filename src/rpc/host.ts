@@ -125,13 +125,13 @@ export function createDumpHost(): DumpApi {
       return placeAddress(session, at, plan.ok ? vmcoreOffsetOf(plan.value, at) : undefined, signal);
     },
     async ledger() {
-      return sessionLedger(session);
+      return { ok: true, value: sessionLedger(session) };
     },
     async checkUnchanged() {
       return session === undefined ? notOpen() : checkSession(session);
     },
     async exportPresets() {
-      return presets.map(({ id, label, switches }) => ({ id, label, switches }));
+      return { ok: true, value: presets.map(({ id, label, switches }) => ({ id, label, switches })) };
     },
     async exportPlan(options, signal) {
       if (session === undefined) return notOpen();

@@ -30,7 +30,7 @@ export function createScanHost(): ScanApi {
       return { ok: true, value: true };
     },
     async ledger() {
-      return sessionLedger(session);
+      return { ok: true, value: sessionLedger(session) };
     },
     async sampleMinimap(end, buckets, sink, signal) {
       if (session === undefined) return { ok: false, error: CANCELLED };

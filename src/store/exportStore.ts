@@ -86,7 +86,7 @@ export async function refreshPlan(): Promise<void> {
   if (exportStore.getState().presets.length === 0) {
     const presets = await getClient().exportPresets();
     if (planningNow !== mine) return;
-    exportStore.setState({ presets });
+    if (presets.ok) exportStore.setState({ presets: presets.value });
   }
   const reply = await getClient().exportPlan(exportOptions(), mine.signal);
   if (planningNow !== mine) return;

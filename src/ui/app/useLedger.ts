@@ -13,8 +13,9 @@ export function useLedger(): ReadLedger | undefined {
     let isGone = false;
     async function ask(): Promise<void> {
       if (document.hidden) return;
-      const answer = await getClient().ledger();
-      if (isGone) return;
+      const reply = await getClient().ledger();
+      if (isGone || !reply.ok) return;
+      const answer = reply.value;
       setLedger((before) =>
         before?.readBytes === answer.readBytes && before.totalBytes === answer.totalBytes ? before : answer,
       );

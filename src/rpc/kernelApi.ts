@@ -1,0 +1,86 @@
+/**
+ * What the kernel worker offers: everything that is read out of the dumped kernel without debuginfo. It runs apart
+ * from the dump worker, so that decoding a symbol table never delays the hex grid. All plain data.
+ */
+import type {
+  Backtrace,
+  KernelLog,
+  KernelModule,
+  KernelSymbol,
+  KernelTask,
+  LogRecord,
+  StackFrame,
+  Translation,
+} from '../kernel/types.ts';
+import type { Confidence, OpenRequest, ReadLedger, Reply } from './api.ts';
+
+export type {
+  Backtrace,
+  KernelLog,
+  KernelModule,
+  KernelSymbol,
+  KernelTask,
+  LogRecord,
+  StackFrame,
+  Translation,
+};
+
+/** A list with how sure it is and what went wrong on the way, in words. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  readonly confidence: Confidence;
+  readonly notes: readonly string[];
+}
+
+/** The first answers: why it died, where, and what was there. Absent parts could not be found. */
+export interface KernelSummary {
+  /** The line of the log that names the reason, without its prefix. */
+  readonly headline: string | undefined;
+  readonly headlineSeq: bigint | undefined;
+  /** Logical CPU that panicked, and how that is known. */
+  readonly panicCpu: number | undefined;
+  readonly panicCpuWhy: string | undefined;
+  readonly task: KernelTask | undefined;
+  readonly backtrace: Backtrace | undefined;
+  /** Nanoseconds since boot at the last log record. */
+  readonly uptimeNs: bigint | undefined;
+  /** Taint letters; `` for an untainted kernel; undefined when unknown. */
+  readonly taint: string | undefined;
+  readonly commandLine: string | undefined;
+  readonly lastLog: readonly LogRecord[];
+  readonly logCount: number;
+  readonly notes: readonly string[];
+}
+
+/** Where an address stands in the symbol table. */
+export interface NamedAddress {
+  readonly addr: bigint;
+  readonly name: string;
+  readonly offset: bigint;
+  readonly module: string | undefined;
+}
+
+export interface SymbolPage {
+  readonly total: number;
+  readonly origin: string;
+  readonly confidence: Confidence;
+  readonly items: readonly KernelSymbol[];
+}
+
+export interface KernelApi {
+  open(request: OpenRequest): Promise<Reply<true>>;
+  ledger(): Promise<Reply<ReadLedger>>;
+  summary(signal?: AbortSignal): Promise<Reply<KernelSummary>>;
+  log(signal?: AbortSignal): Promise<Reply<KernelLog>>;
+  tasks(signal?: AbortSignal): Promise<Reply<Listed<KernelTask>>>;
+  modules(signal?: AbortSignal): Promise<Reply<Listed<KernelModule>>>;
+  /** Symbols in address order from `index`, or those whose name contains `text`. At most 2000. */
+  symbols(index: number, count: number, text: string, signal?: AbortSignal): Promise<Reply<SymbolPage>>;
+  /** Names for addresses; those without a symbol are left out. At most 10,000. */
+  nameAddresses(addrs: readonly bigint[], signal?: AbortSignal): Promise<Reply<readonly NamedAddress[]>>;
+  /** Position in `Dump.cpus`. */
+  backtraceCpu(index: number, signal?: AbortSignal): Promise<Reply<Backtrace>>;
+  /** Virtual address of a task_struct. */
+  backtraceTask(task: bigint, signal?: AbortSignal): Promise<Reply<Backtrace>>;
+  translate(addr: bigint, signal?: AbortSignal): Promise<Reply<Translation>>;
+}
