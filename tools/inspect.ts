@@ -9,7 +9,7 @@ import { physAddr, safeNumber } from '../src/base/address.ts';
 import { hex0x } from '../src/base/hex.ts';
 import { blobSource } from '../src/engine/blobSource.ts';
 import type { ProfileId } from '../src/engine/elf/profile.ts';
-import { gapWords, openErrorWords, readErrorWords, type Words } from '../src/engine/errorWords.ts';
+import { gapWords, openErrorWords, readErrorWords } from '../src/engine/errorWords.ts';
 import { planVmcore } from '../src/engine/export/plan.ts';
 import { exportChunks } from '../src/engine/export/write.ts';
 import { openDump } from '../src/engine/openDump.ts';
@@ -19,20 +19,9 @@ import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { exportErrorWords, planErrorWords } from '../src/rpc/exportReply.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { dumpJson } from './inspect/json.ts';
+import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
+import { oneLine, Stop, write } from './inspect/stop.ts';
 import { dumpText, printable } from './inspect/text.ts';
-
-/** A line for standard error and the exit status that goes with it. */
-class Stop extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-function oneLine(words: Words): string {
-  return printable([`${words.title}.`, words.detail, words.nextStep].filter((part) => part !== '').join(' '));
-}
 
 async function openFiles(args: Args): Promise<readonly OpenFile[]> {
   const files: OpenFile[] = [];
@@ -82,12 +71,6 @@ async function openOrStop(args: Args): Promise<Dump> {
       `${outcome.proposal.question} ${outcome.proposal.warnings.join(' ')} Name the roles: --hsa, --memory, --hsa-size, --shape.`,
     ),
   );
-}
-
-/** Writes all of `bytes`, waiting while the reader of a pipe is slower. */
-async function write(bytes: Uint8Array): Promise<void> {
-  if (process.stdout.write(bytes)) return;
-  await new Promise<void>((resolve) => process.stdout.once('drain', resolve));
 }
 
 async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void> {
@@ -149,6 +132,16 @@ async function exportDump(dump: Dump, path: string, profile: ProfileId): Promise
   );
 }
 
+/** Everything that needs the kernel, which is opened once. */
+async function kernelOptions(dump: Dump, args: Args): Promise<void> {
+  const kernel = await kernelOrStop(dump);
+  if (args.log) await printLog(kernel, args.json);
+  if (args.vtop !== undefined) await printTranslation(kernel, args.vtop, args.json);
+  if (args.read === undefined) return;
+  if (args.virtual) await readVirtual(kernel, args.read.addr, args.read.length);
+  else await readBytes(dump, args.read.addr, args.read.length);
+}
+
 async function main(): Promise<number> {
   const parsed = parseArgs(process.argv.slice(2));
   if ('wrong' in parsed) throw new Stop(2, `${parsed.wrong}\n${USAGE}`);
@@ -159,7 +152,8 @@ async function main(): Promise<number> {
   }
   const dump = await openOrStop(args);
   if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.profile);
-  if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
+  if (args.log || args.vtop !== undefined || args.virtual) await kernelOptions(dump, args);
+  else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
   else if (args.exportTo === undefined) await write(Buffer.from(`${dumpText(dump)}\n`));
   return 0;

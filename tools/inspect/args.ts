@@ -12,12 +12,19 @@ export interface Args {
   readonly select: 'prod' | 'kdump' | 'all' | undefined;
   readonly exportTo: string | undefined;
   readonly profile: ProfileId;
+  readonly log: boolean;
+  readonly vtop: bigint | undefined;
+  /** `--read` takes a virtual address. */
+  readonly virtual: boolean;
 }
 
 export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   (none)             a summary
   --json             the summary as one JSON object
   --read ADDR LEN    LEN bytes at absolute address ADDR, raw, on standard output
+  --virtual          ADDR of --read is a virtual address of the kernel
+  --vtop ADDR        the absolute address of the kernel's virtual address ADDR, and how it comes about
+  --log              the kernel log as dmesg prints it; with --json one array of records
   --hsa FILE         the HSA file
   --memory FILE      the memory file
   --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
@@ -55,6 +62,9 @@ interface Draft {
   select: 'prod' | 'kdump' | 'all' | undefined;
   exportTo: string | undefined;
   profile: ProfileId;
+  log: boolean;
+  vtop: bigint | undefined;
+  virtual: boolean;
 }
 
 /** Takes an option's values from the list; returns words when they are wrong. */
@@ -87,6 +97,25 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
     take: set((draft) => {
       draft.help = true;
     }),
+  },
+  '--log': {
+    count: 0,
+    take: set((draft) => {
+      draft.log = true;
+    }),
+  },
+  '--virtual': {
+    count: 0,
+    take: set((draft) => {
+      draft.virtual = true;
+    }),
+  },
+  '--vtop': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      draft.vtop = parseAddress(text);
+      return draft.vtop === undefined ? `--vtop: ${text} is not an address` : undefined;
+    },
   },
   '--hsa': { count: 1, take: role('hsa') },
   '--memory': { count: 1, take: role('memory') },
@@ -158,6 +187,9 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     select: undefined,
     exportTo: undefined,
     profile: 'auto',
+    log: false,
+    vtop: undefined,
+    virtual: false,
   };
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
@@ -176,6 +208,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     if (wrong !== undefined) return { wrong };
     if (inline === undefined) i += option.count;
   }
+  if (draft.virtual && draft.read === undefined) return { wrong: '--virtual needs --read' };
   if (draft.files.length === 0 && !draft.help) return { wrong: 'no file was given' };
   return { args: draft };
 }
