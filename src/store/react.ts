@@ -8,6 +8,7 @@ import { type LinkState, linkStore } from './linkStore.ts';
 import { type PanelState, panelStore } from './panelStore.ts';
 import { type RecentState, recentStore } from './recentStore.ts';
 import { type SettingsState, settingsStore } from './settingsStore.ts';
+import { type ViewportState, viewportStore } from './viewportStore.ts';
 import { type ViewState, viewStore } from './viewStore.ts';
 
 export function useDump<T>(selector: (state: DumpState) => T): T {
@@ -44,4 +45,9 @@ export function useLink<T>(selector: (state: LinkState) => T): T {
 
 export function useRecent<T>(selector: (state: RecentState) => T): T {
   return useStore(recentStore, selector);
+}
+
+/** Changes with every frame of a scroll: select little. */
+export function useViewport<T>(selector: (state: ViewportState) => T): T {
+  return useStore(viewportStore, selector);
 }

@@ -92,7 +92,7 @@ function DataRow(props: HexRowProps): ReactNode {
         <Runs runs={paintText(content, props, selected, cursor)} />
       </span>
       {note !== '' && (
-        <span role="gridcell" className={styles.note}>
+        <span role="gridcell" className={styles.note} title={content.error?.detail}>
           {note}
         </span>
       )}
@@ -101,7 +101,7 @@ function DataRow(props: HexRowProps): ReactNode {
 }
 
 function noteOf(content: RowContent): string {
-  if (content.error !== undefined) return content.error.title;
+  if (content.error !== undefined) return 'cannot be read';
   return gapReasonWords(content.reason);
 }
 

@@ -19,19 +19,30 @@ export function Inspector(): ReactNode {
   const inspected = useInspected();
   return (
     <aside className={styles.panel} aria-label="Inspector" tabIndex={-1}>
-      {inspected !== undefined && <Facts inspected={inspected} />}
+      {inspected !== undefined && <Title addr={inspected.addr} />}
+      {inspected?.kind === 'read' && <Facts inspected={inspected} />}
+      {inspected?.kind === 'failed' && (
+        <p className={styles.faint}>
+          The bytes here cannot be read. {inspected.error.title}. {inspected.error.detail}
+        </p>
+      )}
     </aside>
   );
 }
 
-function Facts({ inspected }: { readonly inspected: Inspected }): ReactNode {
+function Title({ addr }: { readonly addr: number }): ReactNode {
   const unit = useView((state) => state.unit);
+  return (
+    <h2 className={styles.head}>
+      {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>
+    </h2>
+  );
+}
+
+function Facts({ inspected }: { readonly inspected: Inspected }): ReactNode {
   const { addr, bytes, placement } = inspected;
   return (
     <>
-      <h2 className={styles.head}>
-        {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>
-      </h2>
       <Part title="Where it comes from">
         <PlaceFacts inspected={inspected} />
       </Part>

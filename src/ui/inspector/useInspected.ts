@@ -1,7 +1,7 @@
 /** The bytes at the cursor and where they stand, asked for once the cursor rests. The last answer stays until then. */
 import { useEffect, useState } from 'react';
 import type { PhysAddr } from '../../base/address.ts';
-import type { MemoryRead, Placement } from '../../rpc/api.ts';
+import type { AppError, MemoryRead, Placement } from '../../rpc/api.ts';
 import { getClient } from '../../store/dumpStore.ts';
 import { useView } from '../../store/react.ts';
 
@@ -12,20 +12,24 @@ const REST_MS = 60;
 export interface Inspected {
   readonly addr: PhysAddr;
   readonly placement: Placement;
-  readonly read: MemoryRead;
   /** The bytes from `addr` up to the first that the dump does not hold. */
   readonly bytes: Uint8Array;
 }
+
+/** Also says when the bytes cannot be read, so that those of another place are never left standing. */
+export type Inspection =
+  | ({ readonly kind: 'read' } & Inspected)
+  | { readonly kind: 'failed'; readonly addr: PhysAddr; readonly error: AppError };
 
 function presentBytes(read: MemoryRead): Uint8Array {
   const gap = read.pieces.find((piece) => piece.source === 'missing' || piece.source === 'excluded');
   return gap === undefined ? read.bytes : read.bytes.subarray(0, gap.start - read.start);
 }
 
-export function useInspected(): Inspected | undefined {
+export function useInspected(): Inspection | undefined {
   const cursor = useView((state) => state.cursor);
   const limit = useView((state) => state.limit);
-  const [inspected, setInspected] = useState<Inspected>();
+  const [inspected, setInspected] = useState<Inspection>();
 
   useEffect(() => {
     const controller = new AbortController();
@@ -36,11 +40,16 @@ export function useInspected(): Inspected | undefined {
         client.place(cursor, controller.signal),
         client.read(cursor, length, controller.signal),
       ]);
-      if (controller.signal.aborted || !placement.ok || !read.ok) return;
+      if (controller.signal.aborted) return;
+      if (!placement.ok || !read.ok) {
+        const failed = placement.ok ? read : placement;
+        if (!failed.ok) setInspected({ kind: 'failed', addr: cursor, error: failed.error });
+        return;
+      }
       setInspected({
+        kind: 'read',
         addr: cursor,
         placement: placement.value,
-        read: read.value,
         bytes: presentBytes(read.value),
       });
     }

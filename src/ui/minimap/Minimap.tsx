@@ -10,9 +10,8 @@ import {
   useState,
   type WheelEvent,
 } from 'react';
-import { useStore } from 'zustand';
 import { hex0x } from '../../base/hex.ts';
-import { useSummary } from '../../store/react.ts';
+import { useSummary, useViewport } from '../../store/react.ts';
 import { scrollGridTo, viewportStore } from '../../store/viewportStore.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
 import { GRID_ID } from '../hex/gridId.ts';
@@ -29,7 +28,7 @@ export function Minimap(): ReactNode {
   const strip = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly grabbed: number } | undefined>(undefined);
   const [hover, setHover] = useState<{ readonly y: number; readonly addr: number }>();
-  const here = useStore(viewportStore, (state) => state.visible?.start ?? 0);
+  const here = useViewport((state) => state.visible?.start ?? 0);
 
   function shareAt(clientY: number): number {
     const box = strip.current?.getBoundingClientRect();
@@ -113,7 +112,7 @@ export function Minimap(): ReactNode {
 
 /** What the grid shows. */
 function Marker({ end }: { readonly end: number }): ReactNode {
-  const visible = useStore(viewportStore, (state) => state.visible);
+  const visible = useViewport((state) => state.visible);
   if (visible === undefined || end === 0) return undefined;
   const share = Math.min(1, (visible.end - visible.start) / end);
   const top = visible.start / end;
