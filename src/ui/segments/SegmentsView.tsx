@@ -157,7 +157,7 @@ export function SegmentsView() {
         <h1 className={styles.title}>Segments</h1>
         <span className={styles.totals}>{words}</span>
         <label className={styles.find}>
-          <span>Holding address</span>
+          <span>Find segment</span>
           <input
             className={styles.input}
             value={text}
