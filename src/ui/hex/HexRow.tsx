@@ -106,7 +106,6 @@ function noteOf(content: RowContent): string {
 }
 
 function GapRow(props: HexRowProps): ReactNode {
-  const words = props.source === 'excluded' ? 'left out' : 'not captured';
   const range = `${hex0x(props.start)} – ${hex0x(props.end - 1)}`;
   const reason = props.reason === undefined ? '' : `, ${props.reason}`;
   return (
@@ -123,7 +122,7 @@ function GapRow(props: HexRowProps): ReactNode {
       </span>
       <span role="gridcell" aria-colspan={2} className={styles.gapWords}>
         <span className={styles.gapLabel}>
-          {words}: <b>{range}</b> ({formatSize(props.end - props.start)}){reason}
+          not captured: <b>{range}</b> ({formatSize(props.end - props.start)}){reason}
         </span>
       </span>
     </div>

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { formatSize, hex0x, hexBytes } from '../../base/hex.ts';
 import { useSummary, useView } from '../../store/react.ts';
+import { gapReasonWords } from '../hex/gapReason.ts';
 import { AddressLink } from '../kit/AddressLink.tsx';
 import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
@@ -89,7 +90,7 @@ function PlaceFacts({ inspected }: { readonly inspected: Inspected }): ReactNode
   if (fileOffset !== undefined) facts.push({ label: 'file offset', value: hex0x(fileOffset) });
   if (extent.kind === 'packed') facts.push({ label: 'stored', mono: false, value: 'compressed' });
   if (extent.kind === 'gap') {
-    facts.push({ label: 'range', value: `${hex0x(extent.start)} – ${hex0x(extent.end - 1)}` });
+    facts.push({ label: 'why', mono: false, value: gapReasonWords(extent.reason) });
   }
   facts.push({
     label: 'in vmcore',
