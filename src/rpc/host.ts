@@ -53,6 +53,15 @@ function badAddress<T>(value: number): Reply<T> {
   });
 }
 
+function badLength<T>(length: number): Reply<T> {
+  return failed({
+    kind: 'bad-length',
+    title: 'Not a length',
+    detail: `${length} bytes cannot be read at once; the limit is ${READ_LIMIT}.`,
+    nextStep: 'Ask for a smaller range.',
+  });
+}
+
 /** Creates the interface that the dump worker exposes. One dump at a time; opening another replaces it. */
 export function createDumpHost(): DumpApi {
   let session: Session | undefined;
@@ -87,7 +96,8 @@ export function createDumpHost(): DumpApi {
     async read(start, length, signal) {
       if (session === undefined) return notOpen();
       const addr = parseAddr(start);
-      if (addr === undefined || !(length >= 0 && length <= READ_LIMIT)) return badAddress(start);
+      if (addr === undefined) return badAddress(start);
+      if (!Number.isInteger(length) || length < 0 || length > READ_LIMIT) return badLength(length);
       return reply(await session.dump.memory.read(addr, length, signal));
     },
     async rowRuns(around, maxRows, signal) {
