@@ -4,5 +4,6 @@ import { elfCore } from './elfCore.ts';
 import { flattened } from './flattened.ts';
 import { kdump } from './kdump.ts';
 import { s390 } from './s390.ts';
+import { s390ext } from './s390ext.ts';
 
-export const formats: readonly DumpFormat[] = [flattened, kdump, s390, elfCore];
+export const formats: readonly DumpFormat[] = [flattened, kdump, s390, s390ext, elfCore];
