@@ -84,15 +84,14 @@ export interface PackageRule {
 }
 
 export const PACKAGE_RULES: readonly PackageRule[] = [
-  { package: /^@base-ui\//, only: [/^src\/ui\/kit\//] },
   { package: /^comlink$/, only: [RPC, WORKERS] },
   { package: /^(react|react-dom)(\/|$)/, only: [UI, /^src\/store\/react\.ts$/, /^src\/main\.tsx$/] },
   { package: /^(@tanstack\/react-virtual|react-resizable-panels|lucide-react|clsx)$/, only: [UI] },
   // The grid keeps its hot state (cursor, scroll) in a store of its own, outside React.
-  { package: /^zustand(\/|$)/, only: [STORE, /^src\/ui\/hex\//] },
+  { package: /^zustand(\/|$)/, only: [STORE, /^src\/ui\/(hex|minimap)\//] },
   { package: /^idb-keyval$/, only: [STORE, /^src\/ui\/platform\//] },
   { package: /^valibot$/, only: [STORE] },
-  { package: /^(fflate|fzstd)$/, only: [/^src\/engine\/formats\//, /^src\/engine\/export\//, /\.test\.ts$/] },
+  { package: /^fflate$/, only: [/^src\/engine\/formats\//, /^src\/engine\/export\//, /\.test\.ts$/] },
   {
     package: /^(vitest|fast-check)(\/|$)/,
     only: [/\.test\.tsx?$/, /^vite\.config\.ts$/, /^src\/.*\/testing\//],
