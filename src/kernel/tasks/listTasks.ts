@@ -1,0 +1,131 @@
+/**
+ * All tasks of the kernel: processes from the list that begins at init_task, their threads, the idle tasks, and the
+ * tasks that the CPUs ran. A damaged list is walked from both ends, and what the CPUs and the parents of known tasks
+ * still lead to is added.
+ */
+import { breathe } from '../../base/breathe.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { ReadError } from '../../engine/types.ts';
+import { Peek } from '../structs/peek.ts';
+import { MAX_NODES, walkRing } from '../structs/ring.ts';
+import type { Structs } from '../structs/structs.ts';
+import type { KernelSource, KernelTask, SymbolTable } from '../types.ts';
+import { findIdleTasks } from './idleTasks.ts';
+import { readTask, type TaskReader } from './readTask.ts';
+import { releaseNumber } from './taskState.ts';
+
+export interface TaskList {
+  /** Idle tasks by CPU first, then by pid. */
+  readonly tasks: readonly KernelTask[];
+  /** What is damaged or missing, in words. */
+  readonly notes: readonly string[];
+}
+
+const MAX_NOTES = 20;
+
+/** Lists the tasks. Empty, with a note, when no layout of task_struct was found. */
+export async function listTasks(
+  source: KernelSource,
+  structs: Structs,
+  symbols?: SymbolTable,
+  signal?: AbortSignal,
+): Promise<Result<TaskList, ReadError>> {
+  if (structs.task === undefined)
+    return ok({ tasks: [], notes: ['No task could be made out: no CPU leads to one that is in the dump.'] });
+  const { layout, first } = structs.task;
+  const peek = new Peek(source.virtual, signal);
+  const running = new Map<bigint, number>();
+  for (const { currentTask, logical } of structs.cpus)
+    if (currentTask !== undefined && !running.has(currentTask)) running.set(currentTask, logical);
+  const release = releaseNumber(source.uts?.release ?? source.vmcoreinfo?.values.get('OSRELEASE'));
+  const reader: TaskReader = { peek, layout, running, release };
+  const notes: string[] = [];
+  const idle = await findIdleTasks(source, symbols, structs, peek, signal);
+  const found = new TaskSet(reader);
+
+  const ring = await walkRing(peek, first + BigInt(layout.tasks.offset));
+  if (ring.note !== undefined) notes.push(`Processes: ${ring.note}.`);
+  const leaders = [first, ...ring.nodes.map((node) => node - BigInt(layout.tasks.offset))];
+  for (const leader of leaders) {
+    const task = await found.add(leader);
+    if (task === undefined) continue;
+    for (const thread of await threadsOf(reader, task, notes)) await found.add(thread);
+  }
+  for (const [logical, task] of idle) await found.add(task, logical);
+  for (const task of running.keys()) await found.add(task);
+  if (!ring.closed) await addParents(reader, found);
+
+  const missing = structs.cpus.filter(({ logical }) => !idle.has(logical)).map(({ logical }) => logical);
+  if (missing.length > 0)
+    notes.push(`The idle task of CPU ${missing.slice(0, 16).join(', ')} was not found.`);
+  if (found.unreadable > 0)
+    notes.push(`${found.unreadable} tasks are listed, but neither name nor pid of them can be read.`);
+  const tasks = found.tasks.toSorted(
+    (a, b) => a.pid - b.pid || (a.pid === 0 ? (a.cpu ?? 0) - (b.cpu ?? 0) : Number(a.task - b.task)),
+  );
+  return peek.done({ tasks, notes: notes.slice(0, MAX_NOTES) });
+}
+
+/** The tasks so far, each once. */
+class TaskSet {
+  readonly tasks: KernelTask[] = [];
+  unreadable = 0;
+  private readonly seen = new Set<bigint>();
+  private readonly reader: TaskReader;
+
+  constructor(reader: TaskReader) {
+    this.reader = reader;
+  }
+
+  /** Adds the task at `address`; undefined when it is known already or nothing of it can be read. */
+  async add(address: bigint, idleOf?: number): Promise<KernelTask | undefined> {
+    if (this.seen.has(address) || this.seen.size > MAX_NODES) return undefined;
+    this.seen.add(address);
+    const task = await readTask(this.reader, address);
+    if (this.seen.size % 1024 === 0) await breathe();
+    if (task === undefined) {
+      this.unreadable++;
+      return undefined;
+    }
+    const placed = idleOf === undefined ? task : { ...task, cpu: idleOf };
+    this.tasks.push(placed);
+    return placed;
+  }
+}
+
+/** The threads of the process of `leader`, itself included; none when the layout is not known. */
+async function threadsOf(
+  { peek, layout }: TaskReader,
+  leader: KernelTask,
+  notes: string[],
+): Promise<readonly bigint[]> {
+  const { signal, threadHead, threadNode } = layout;
+  if (signal === undefined || threadHead === undefined || threadNode === undefined) return [];
+  const struct = await peek.u64(leader.task + BigInt(signal.offset));
+  if (struct === undefined || struct === 0n) return [];
+  const ring = await walkRing(peek, struct + BigInt(threadHead.offset));
+  if (ring.note !== undefined && notes.length < MAX_NOTES)
+    notes.push(`Threads of process ${leader.pid} (${leader.comm}): ${ring.note}.`);
+  const threads: bigint[] = [];
+  for (const node of ring.nodes) {
+    const thread = node - BigInt(threadNode.offset);
+    // A link that was overwritten can lead to another process's threads; those carry another tgid.
+    if ((await peek.u32(thread + BigInt(layout.tgid.offset))) === leader.tgid) threads.push(thread);
+  }
+  return threads;
+}
+
+/** Parents of known tasks, and theirs, up to init: what is left of a list that is damaged. */
+async function addParents({ peek, layout }: TaskReader, found: TaskSet): Promise<void> {
+  if (layout.realParent === undefined) return;
+  const queue = found.tasks.map(({ task }) => task);
+  for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
+    const parent = await peek.u64(task + BigInt(layout.realParent.offset));
+    if (parent === undefined || parent % 8n !== 0n || parent === 0n) continue;
+    // The list of a parent that is one begins with a task whose own links are addresses.
+    const links = await peek.bytes(parent + BigInt(layout.tasks.offset), 16);
+    if (links === undefined || links.u64(0) % 8n !== 0n || links.u64(0) === 0n) continue;
+    const added = await found.add(parent);
+    if (added !== undefined) queue.push(parent);
+  }
+}
