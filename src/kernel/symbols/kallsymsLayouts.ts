@@ -9,7 +9,7 @@
  *
  * Every layout is tried; which one holds is decided by the markers and by _stext.
  */
-import { roundUp } from '../../base/address.ts';
+import { roundDown, roundUp } from '../../base/address.ts';
 import { BeReader } from '../../base/bytes.ts';
 import type { AddressTable } from './addresses.ts';
 import type { ImageWindow } from './imageWindow.ts';
@@ -90,7 +90,7 @@ function* namesBefore(
   reader: BeReader,
   run: MarkerRun,
 ): Generator<{ readonly names: number; readonly count: number }> {
-  const latest = run.start - run.last;
+  const latest = roundDown(Math.max(0, run.start - run.last), LABEL_ALIGN);
   for (let names = latest; names >= LABEL_ALIGN && names > latest - MAX_LAST_GROUP; names -= LABEL_ALIGN) {
     const high = reader.u32(names - 8);
     const low = reader.u32(names - 4);
