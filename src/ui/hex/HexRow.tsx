@@ -6,7 +6,7 @@
  * biome-ignore-all lint/a11y/useSemanticElements: of a table's rows only those on screen exist
  */
 import clsx from 'clsx';
-import { memo, type ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { roundDown } from '../../base/address.ts';
 import { formatSize, hex, hex0x } from '../../base/hex.ts';
 import type { Block } from './blockCache.ts';
@@ -15,6 +15,7 @@ import styles from './HexRow.module.css';
 import { type RowContent, rowContent } from './rowBytes.ts';
 import { type GridRow, ROW_BYTES } from './rowLayout.ts';
 import { columnsIn, type PaintRun, paintHex, paintText, type RowFormat } from './rowPaint.ts';
+import { ROW_PX } from './rowWindow.ts';
 
 /** Element id of a row: what the grid names as its active descendant. */
 export function rowId(index: number): string {
@@ -78,6 +79,7 @@ function DataRow(props: HexRowProps): ReactNode {
       aria-rowindex={props.index + 1}
       aria-selected={selected !== undefined}
       className={rowClass(props)}
+      style={place(props)}
       data-address={hex(props.start)}
       data-source={content.source}
       data-loading={props.block === undefined || undefined}
@@ -114,6 +116,7 @@ function GapRow(props: HexRowProps): ReactNode {
       role="row"
       aria-rowindex={props.index + 1}
       className={clsx(rowClass(props), styles.gap)}
+      style={place(props)}
       data-address={hex(props.start)}
       data-source={props.source}
     >
@@ -136,6 +139,7 @@ function SeamRow(props: HexRowProps): ReactNode {
       role="row"
       aria-rowindex={props.index + 1}
       className={styles.seam}
+      style={place(props)}
       data-seam="hsa-end"
     >
       <span role="gridcell" aria-colspan={3} className={styles.seamWords}>
@@ -147,6 +151,11 @@ function SeamRow(props: HexRowProps): ReactNode {
       </span>
     </div>
   );
+}
+
+/** Where the row stands in the window. */
+function place({ index }: HexRowProps): CSSProperties {
+  return { top: index * ROW_PX };
 }
 
 function rowClass({ isCursorRow, pulse }: HexRowProps): string {

@@ -132,33 +132,31 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       {...drag}
     >
       <div className={styles.space} style={{ height: rowCount * ROW_PX }}>
-        <div className={styles.rows} style={{ top: first * ROW_PX }}>
-          {rows.map((row) => {
-            const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
-            const atCursor = partOf(row, cursor, cursor + unit);
-            return (
-              <HexRow
-                key={`${row.kind}-${row.start}`}
-                kind={row.kind}
-                index={row.index}
-                start={row.start}
-                end={row.end}
-                source={row.source}
-                reason={row.reason}
-                block={row.kind === 'data' ? cache.get(row.start) : undefined}
-                selectedFrom={selected.from}
-                selectedTo={selected.to}
-                cursorFrom={atCursor.from}
-                cursorTo={atCursor.to}
-                isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
-                pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
-                unit={unit}
-                encoding={encoding}
-                endian={endian}
-              />
-            );
-          })}
-        </div>
+        {rows.map((row) => {
+          const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
+          const atCursor = partOf(row, cursor, cursor + unit);
+          return (
+            <HexRow
+              key={`${row.kind}-${row.start}`}
+              kind={row.kind}
+              index={row.index}
+              start={row.start}
+              end={row.end}
+              source={row.source}
+              reason={row.reason}
+              block={row.kind === 'data' ? cache.get(row.start) : undefined}
+              selectedFrom={selected.from}
+              selectedTo={selected.to}
+              cursorFrom={atCursor.from}
+              cursorTo={atCursor.to}
+              isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
+              pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
+              unit={unit}
+              encoding={encoding}
+              endian={endian}
+            />
+          );
+        })}
       </div>
     </div>
   );
