@@ -112,11 +112,6 @@ export function createSymbolTable(parts: readonly SymbolRows[], facts: SymbolTab
   };
 }
 
-/** Adds rows (of modules, say) to a table. */
-export function mergeSymbols(table: PackedSymbolTable, more: readonly SymbolRows[]): PackedSymbolTable {
-  return more.length === 0 ? table : createSymbolTable([table.rows, ...more], table.facts);
-}
-
 function sorted(parts: readonly SymbolRows[]): SymbolRows {
   const only = parts.length === 1 ? parts[0] : undefined;
   const joined = only ?? joinRows(parts);
