@@ -1,5 +1,4 @@
 /** An export plan as the page shows it: totals, and the first parts with the names of their files. */
-import { physAddr } from '../base/address.ts';
 import { hex0x } from '../base/hex.ts';
 import type { MissingError } from '../engine/address/readExact.ts';
 import { gapWords, readErrorWords, type Words } from '../engine/errorWords.ts';
@@ -20,7 +19,7 @@ function partReply(session: Session, part: PlanPart): ExportPlanPart {
     source: part.source,
     fileName: file?.source.name,
     fileOffset: part.kind === 'slice' ? part.fileOffset : undefined,
-    addr: part.kind === 'header' ? undefined : physAddr(part.addr),
+    addr: part.kind === 'header' ? undefined : part.addr,
   };
 }
 

@@ -1,0 +1,100 @@
+/**
+ * Everything that is read out of the dumped kernel, computed when first asked for and then kept: log, symbols, tasks,
+ * modules, backtraces. One instance serves one open dump. The work is not tied to the signal of whoever asked first:
+ * a caller that gives up only stops waiting, and the next one finds the work done.
+ */
+import { err, ok, type Result } from '../base/result.ts';
+import type { ReadError } from '../engine/types.ts';
+import { type KernelDump, type OpenedKernel, openKernel } from './kernelSource.ts';
+import { readKernelLog } from './log/readKernelLog.ts';
+import { listModules, type ModuleList } from './modules/listModules.ts';
+import { backtraceCpu, backtraceTask, type StackSource } from './stacks/backtrace.ts';
+import { type WhatHappened, whatHappened } from './stacks/whatHappened.ts';
+import { createStructs } from './structs/structs.ts';
+import { loadKallsyms } from './symbols/loadKallsyms.ts';
+import { listTasks, type TaskList } from './tasks/listTasks.ts';
+import type { Backtrace, KernelLog, SymbolTable } from './types.ts';
+
+type Answer<T> = Promise<Result<T, ReadError>>;
+
+/** Runs `work` once and gives everybody its answer. A failed attempt may be tried again. */
+function once<T>(work: () => Answer<T>): () => Answer<T> {
+  let running: Answer<T> | undefined;
+  return () => {
+    running ??= work().then((answer) => {
+      if (!answer.ok) running = undefined;
+      return answer;
+    });
+    return running;
+  };
+}
+
+/** The lazily computed views of one kernel. */
+export interface KernelViews {
+  readonly kernel: () => Answer<OpenedKernel>;
+  readonly log: () => Answer<KernelLog>;
+  /** Undefined: the dump brings no symbols. */
+  readonly symbols: () => Answer<SymbolTable | undefined>;
+  readonly tasks: () => Answer<TaskList>;
+  readonly modules: () => Answer<ModuleList>;
+  readonly happened: () => Answer<WhatHappened>;
+  /** Of a CPU by its position in `Dump.cpus`; undefined when its lowcore is not known to the kernel. */
+  readonly backtraceCpu: (index: number) => Answer<Backtrace | undefined>;
+  /** Of a task by the address of its task_struct; undefined when there is no such task. */
+  readonly backtraceTask: (task: bigint) => Answer<Backtrace | undefined>;
+}
+
+/** Creates the views; nothing is read yet. */
+export function createKernelViews(dump: KernelDump): KernelViews {
+  const kernel = once(() => openKernel(dump));
+  const log = once(async () => {
+    const source = await kernel();
+    return source.ok ? readKernelLog(source.value) : source;
+  });
+  const symbols = once<SymbolTable | undefined>(async () => {
+    const source = await kernel();
+    return source.ok ? loadKallsyms(source.value) : source;
+  });
+  const stacks = once<StackSource>(async () => {
+    const source = await kernel();
+    if (!source.ok) return source;
+    const table = await symbols();
+    if (!table.ok) return table;
+    const structs = await createStructs(source.value, table.value);
+    return structs.ok ? ok({ source: source.value, structs: structs.value, symbols: table.value }) : structs;
+  });
+  const tasks = once(async () => {
+    const from = await stacks();
+    return from.ok ? listTasks(from.value.source, from.value.structs, from.value.symbols) : from;
+  });
+  return {
+    kernel,
+    log,
+    symbols,
+    tasks,
+    modules: once(async () => {
+      const from = await stacks();
+      return from.ok ? listModules(from.value.source, from.value.symbols) : from;
+    }),
+    happened: once(async () => {
+      const from = await stacks();
+      if (!from.ok) return from;
+      const records = await log();
+      return records.ok ? whatHappened(from.value, records.value) : err(records.error);
+    }),
+    async backtraceCpu(index) {
+      const from = await stacks();
+      if (!from.ok) return from;
+      const cpu = from.value.structs.cpus.find((lowcore) => lowcore.cpu.index === index);
+      return cpu === undefined ? ok(undefined) : backtraceCpu(from.value, cpu);
+    },
+    async backtraceTask(task) {
+      const from = await stacks();
+      if (!from.ok) return from;
+      const all = await tasks();
+      if (!all.ok) return all;
+      const found = all.value.tasks.find((candidate) => candidate.task === task);
+      return found === undefined ? ok(undefined) : backtraceTask(from.value, found);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { makeMachine } from '../../e2e/fixtures/machine.ts';
+import { fullMemory, hsaImage, memmapText } from '../../e2e/fixtures/pairFiles.ts';
+import { realDataDir, realFile } from '../../e2e/fixtures/realData.ts';
+import type { OpenRequest, Reply } from './api.ts';
+import type { KernelApi } from './kernelApi.ts';
+import { createKernelHost } from './kernelHost.ts';
+
+async function openReal(set: string): Promise<KernelApi> {
+  const files: OpenRequest['files'] = await Promise.all(
+    ['hsa.img', 'mem.img', 'memmap.txt'].map(async (name) => ({
+      file: await openAsBlob(await realFile(`${set}/${name}`)),
+      name,
+      role: 'auto' as const,
+    })),
+  );
+  const host = createKernelHost();
+  expect(await host.open({ files, options: {} })).toEqual({ ok: true, value: true });
+  return host;
+}
+
+function value<T>(reply: Reply<T>): T {
+  if (!reply.ok) throw new Error(`${reply.error.title}: ${reply.error.detail}`);
+  return reply.value;
+}
+
+describe.skipIf(realDataDir === undefined)('the kernel host on real dumps', () => {
+  it.each(['dump-a', 'dump-b'])('says what happened to %s', async (set) => {
+    const host = await openReal(set);
+    const summary = value(await host.summary());
+    expect(summary.headline).toBe('Kernel panic - not syncing: sysrq triggered crash');
+    const console = await readFile(await realFile(`${set}/truth/console.txt`), 'utf8');
+    const crashCpu = /about to crash on cpu (\d+)/.exec(console)?.[1];
+    expect(summary.panicCpu).toBe(Number(crashCpu));
+    expect(summary.backtrace?.frames.map(({ symbol }) => symbol)).toContain('sysrq_handle_crash');
+    expect(summary.commandLine).toBe(
+      (await readFile(await realFile(`${set}/truth/cmdline.txt`), 'utf8')).trim(),
+    );
+    expect(summary.task?.comm).toBe('zdi_crasher');
+  });
+
+  it('lists the modules, names addresses and follows every CPU', async () => {
+    const host = await openReal('dump-a');
+    const loaded = (await readFile(await realFile('dump-a/truth/modules.txt'), 'utf8')).trim().split('\n');
+    const modules = value(await host.modules());
+    expect(modules.items.map(({ name }) => name).sort()).toEqual(
+      loaded.map((line) => line.split(' ')[0]).sort(),
+    );
+    for (const cpu of [0, 1, 2]) expect(value(await host.backtraceCpu(cpu)).frames.length).toBeGreaterThan(0);
+    const [named] = value(await host.nameAddresses([0x6c354f0n, 1n]));
+    expect(named?.name).toMatch(/kdump|ipl/);
+    const [symbol] = value(await host.symbols(0, 10, 'sysrq_handle_crash')).items;
+    expect(symbol?.name).toBe('sysrq_handle_crash');
+  });
+});
+
+describe('the kernel host on a machine with next to nothing in memory', () => {
+  it('says what is absent instead of inventing it', async () => {
+    const machine = makeMachine();
+    const file = (bytes: Uint8Array<ArrayBuffer>) => ({
+      file: new Blob([bytes]),
+      name: 'f',
+      role: 'auto' as const,
+    });
+    const host = createKernelHost();
+    await host.open({
+      files: [file(hsaImage(machine)), file(fullMemory(machine)), file(memmapText(machine))],
+      options: {},
+    });
+    expect(await host.log()).toMatchObject({ ok: false, error: { kind: 'absent' } });
+    expect(value(await host.tasks()).items).toEqual([]);
+    expect(value(await host.summary()).headline).toBeUndefined();
+    expect(await host.backtraceTask(1n)).toMatchObject({ ok: false, error: { kind: 'absent' } });
+  });
+
+  it('answers with words while nothing is open', async () => {
+    expect(await createKernelHost().log()).toMatchObject({ ok: false, error: { kind: 'not-open' } });
+  });
+});
