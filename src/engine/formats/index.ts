@@ -3,7 +3,8 @@ import type { DumpFormat } from '../openTypes.ts';
 import { elfCore } from './elfCore.ts';
 import { flattened } from './flattened.ts';
 import { kdump } from './kdump.ts';
+import { lkcd } from './lkcd.ts';
 import { s390 } from './s390.ts';
 import { s390ext } from './s390ext.ts';
 
-export const formats: readonly DumpFormat[] = [flattened, kdump, s390, s390ext, elfCore];
+export const formats: readonly DumpFormat[] = [flattened, kdump, s390, s390ext, lkcd, elfCore];
