@@ -71,6 +71,23 @@ describe('the log of 3.5 to 5.9', () => {
     }
   });
 
+  it('tells a damaged length of zero from the mark of the wrap, and takes no older records for new ones', async () => {
+    // Long records leave much room behind the mark, where short ones of the turn before are still whole.
+    const short = numbered(150).map((record) => ({ ...record, text: 'abcd', dict: '' }));
+    const long = Array.from({ length: 7 }, (_, i) => ({
+      text: 'L'.repeat(700),
+      timeNs: BigInt(1000 + i) * 1_000_000n,
+    }));
+    const made = makeRecordLog([...short, ...long], LENGTH);
+    expect(text(await logOf(made)).every((line) => line.startsWith('L') || line === 'abcd')).toBe(true);
+    const times = (await logOf(made)).records.map(({ timeNs }) => timeNs ?? 0n);
+    expect(times).toEqual([...times].sort((a, b) => Number(a - b)));
+    const wrapped = makeRecordLog(numbered(120), LENGTH);
+    const whole = text(await logOf(wrapped));
+    const log = await logOf(wrapped, [[wrapped.bufferAt + (wrapped.offsets[2] ?? 0) + 8, new Be(2).bytes]]);
+    expect(text(log)).toEqual(whole.filter((_, i) => i !== 2));
+  });
+
   it('shows everything when a position is damaged', async () => {
     const made = makeRecordLog(numbered(30), LENGTH);
     const whole = text(await logOf(made));

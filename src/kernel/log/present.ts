@@ -51,6 +51,18 @@ interface Draft {
 /** Longest line that fragments are joined to, in characters. */
 const LONGEST_LINE = 1024 * 1024;
 
+/** Bytes of a text of which this many, and one in eight, are no characters. */
+const GARBLED_LEAST = 4;
+
+/** True when so much of a text is control characters or no UTF-8 that it cannot be what was written. */
+function isGarbled(bytes: Uint8Array): boolean {
+  let strange = 0;
+  for (const byte of bytes) if (byte < 0x20 && byte !== 0x0a && byte !== 0x09 && byte !== 0x1b) strange++;
+  if (strange < GARBLED_LEAST)
+    for (const character of utf8.decode(bytes)) if (character === '\ufffd') strange++;
+  return strange >= GARBLED_LEAST && strange * 8 >= bytes.length;
+}
+
 /** Joins fragments onto the unfinished record of the same caller before them and decodes everything. */
 export function presentRecords(raw: readonly RawRecord[]): readonly LogRecord[] {
   const drafts: Draft[] = [];
@@ -67,7 +79,8 @@ export function presentRecords(raw: readonly RawRecord[]): readonly LogRecord[] 
       continue;
     }
     const orphan = isFragment && drafts.length === 0 ? 'its beginning is missing' : undefined;
-    const draft = { first: record, text, damage: record.damage ?? orphan, open };
+    const garbled = isGarbled(record.text) ? 'its text holds bytes that are no characters' : undefined;
+    const draft = { first: record, text, damage: record.damage ?? garbled ?? orphan, open };
     drafts.push(draft);
     // Without callers only the line directly before can be continued, and then it is the last one of `undefined`.
     last.set(record.caller, draft);

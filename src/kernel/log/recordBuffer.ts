@@ -96,6 +96,7 @@ class RecordWalk {
   skippedBytes = 0;
   dropped = 0;
   private seq = 0n;
+  private lastTime = 0n;
   private afterGap = false;
   private readonly buffer: SparseBytes;
   private readonly layout: HeaderLayout;
@@ -122,10 +123,11 @@ class RecordWalk {
         at += place.length;
         continue;
       }
-      // The mark of the wrap is only right where less than a record follows in this turn of the buffer.
-      if (place.kind === 'wrap' && end === this.buffer.bytes.length && this.nothingFollows(at)) break;
-      const found = await this.resynchronise(at + 4, end);
+      // Behind the mark of the wrap only records of an earlier turn can follow: older than what was shown.
+      const mark = place.kind === 'wrap' && end === this.buffer.bytes.length;
+      const found = await this.resynchronise(at + 4, end, mark ? this.lastTime : 0n);
       if (!found.ok) return found;
+      if (mark && found.value === end) break;
       this.gaps++;
       this.skippedBytes += found.value - at;
       this.afterGap = true;
@@ -138,28 +140,27 @@ class RecordWalk {
     const damage = this.afterGap ? 'records before it are damaged and left out' : undefined;
     this.dropped += pushCapped(this.records, { ...record, seq: this.seq, damage });
     this.seq++;
+    this.lastTime = record.timeNs ?? 0n;
     this.afterGap = false;
   }
 
-  /** True when no chain of records begins right behind a mark: it is the last thing in the buffer. */
-  private nothingFollows(at: number): boolean {
-    return !this.chainFrom(at + this.layout.size, this.buffer.bytes.length);
-  }
-
-  /** The next place from `at` on where records follow each other up to `end`, or CHAIN of them; else `end`. */
-  private async resynchronise(at: number, end: number): Promise<Result<number, ReadError>> {
+  /**
+   * The next place from `at` on where records, none before `time`, follow each other up to `end`, or CHAIN of them;
+   * else `end`.
+   */
+  private async resynchronise(at: number, end: number, time = 0n): Promise<Result<number, ReadError>> {
     let tried = 0;
     for (let place = at; place < end; place += 4) {
       if (this.signal?.aborted === true) return err({ kind: 'cancelled' });
       if (++tried % BREATHE_EVERY === 0) await breathe();
-      if (this.chainFrom(place, end)) return ok(place);
+      if (this.chainFrom(place, end, time)) return ok(place);
     }
     return ok(end);
   }
 
-  private chainFrom(start: number, end: number): boolean {
+  private chainFrom(start: number, end: number, earliest: bigint): boolean {
     let at = start;
-    let time = 0n;
+    let time = earliest;
     for (let count = 0; count < CHAIN; count++) {
       if (count > 0 && at === end) return true;
       const place = recordAt(this.buffer, at, this.layout);

@@ -9,16 +9,10 @@ import { hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ReadError } from '../../engine/types.ts';
 import type { KernelSource } from '../types.ts';
-import {
-  counted,
-  LEVEL_UNKNOWN,
-  MAX_TEXT,
-  type RawLog,
-  type RawRecord,
-  splitFlagsLevel,
-} from './rawRecord.ts';
+import { LEVEL_UNKNOWN, MAX_TEXT, type RawLog, type RawRecord, splitFlagsLevel } from './rawRecord.ts';
 import { type Descriptor, type Descriptors, readDescriptors } from './ringDescriptors.ts';
 import { type Ring, readRingLayout } from './ringLayout.ts';
+import { descriptorNotes, endNotes, gapNotes, sentence } from './ringNotes.ts';
 import { BLOCK_ID_SIZE, textBlock } from './ringText.ts';
 import { salvageTextRing } from './salvageText.ts';
 import { createWindow, type Window } from './sparseRead.ts';
@@ -40,7 +34,12 @@ export async function readRing(
   if (records.length === 0) return salvageTextRing(source.virtual, ring, signal);
   const { damage } = descriptors.value;
   const ordered = damage === undefined ? records : [...records].sort((a, b) => compare(a.seq, b.seq));
-  const sure = damage === undefined && ring.guesses.length === 0;
+  const { misplaced, missing } = descriptors.value;
+  const sure =
+    damage === undefined &&
+    ring.guesses.length === 0 &&
+    misplaced + missing + stray === 0 &&
+    ordered.every((record) => record.damage === undefined || record.damage === NO_ROOM);
   return ok({
     kind: 'ring',
     records: markDisorder(ordered),
@@ -49,12 +48,9 @@ export async function readRing(
       ...ring.guesses.map(sentence),
       ...descriptorNotes(descriptors.value, stray),
       ...gapNotes(ordered, descriptors.value),
+      ...endNotes(ring, descriptors.value),
     ],
   });
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 function compare(a: bigint, b: bigint): number {
@@ -148,6 +144,8 @@ interface Text {
   readonly damage: string | undefined;
 }
 
+/** What the kernel itself lost: the log is read right all the same. */
+const NO_ROOM = 'there was no room for its text';
 const LOST = new TextEncoder().encode('<lost>');
 const LONGEST_TEXT = 0xffff - BLOCK_ID_SIZE;
 
@@ -160,7 +158,7 @@ async function readText(
 ): Promise<Result<Text, ReadError>> {
   const block = textBlock(begin, next, sizeBits);
   if (block.kind === 'empty') return ok({ bytes: new Uint8Array(0), damage: undefined });
-  if (block.kind === 'lost') return ok({ bytes: LOST, damage: 'there was no room for its text' });
+  if (block.kind === 'lost') return ok({ bytes: LOST, damage: NO_ROOM });
   if (block.kind === 'illegal') {
     return ok({
       bytes: LOST,
@@ -186,41 +184,4 @@ function markDisorder(records: readonly RawRecord[]): readonly RawRecord[] {
     if (previous === undefined || record.seq > previous.seq || record.damage !== undefined) return record;
     return { ...record, damage: `its number ${record.seq} comes after ${previous.seq}` };
   });
-}
-
-function descriptorNotes(found: Descriptors, stray: number): readonly string[] {
-  const notes: string[] = [];
-  if (found.damage !== undefined) {
-    notes.push(`The ring is damaged: ${found.damage}. All records are shown, in the order of their numbers.`);
-  }
-  if (found.reserved > 0) {
-    notes.push(
-      `${counted(found.reserved, 'record')} ${found.reserved === 1 ? 'was' : 'were'} being written and cannot be shown.`,
-    );
-  }
-  const skipped = found.misplaced + stray;
-  if (skipped > 0) notes.push(`${counted(skipped, 'damaged descriptor')} skipped.`);
-  if (found.missing > 0) notes.push(`${counted(found.missing, 'descriptor')} not in the dump.`);
-  if (found.dropped > 0)
-    notes.push(`The oldest ${counted(found.dropped, 'record')} left out: there are too many.`);
-  return notes;
-}
-
-/** Jumps in the numbers larger than this are damage, not loss. */
-const LARGEST_GAP = 1n << 32n;
-
-function gapNotes(records: readonly RawRecord[], { reserved }: Descriptors): readonly string[] {
-  const notes: string[] = [];
-  const first = records[0]?.seq ?? 0n;
-  if (first > 0n && first < LARGEST_GAP) {
-    notes.push(`The log begins with record ${first}: older ones were overwritten.`);
-  }
-  let lost = 0n;
-  for (let i = 1; i < records.length; i++) {
-    const gap = (records[i]?.seq ?? 0n) - (records[i - 1]?.seq ?? 0n) - 1n;
-    if (gap > 0n && gap < LARGEST_GAP) lost += gap;
-  }
-  lost -= BigInt(reserved);
-  if (lost > 0n) notes.push(`${counted(lost, 'record')} lost between those that are shown.`);
-  return notes;
 }

@@ -1,29 +1,17 @@
 /**
- * Where things are in a printk_ringbuffer (5.10 and later): offsets from VMCOREINFO, and the ring's own structure,
- * checked. The kernel makes 2^count_bits descriptors for 2^size_bits bytes of text, always 32 bytes for each, so that
- * one number can stand in for the other when it is damaged. (kernel/printk/printk_ringbuffer.h, printk.c)
+ * Where a printk_ringbuffer (5.10 and later) keeps its arrays, and how large they are, checked. The kernel makes
+ * 2^count_bits descriptors for 2^size_bits bytes of text, always 32 bytes for each, so that one number can stand in
+ * for the other when it is damaged. (kernel/printk/printk_ringbuffer.h, printk.c)
  */
 import { BeReader } from '../../base/bytes.ts';
 import { hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { decimalValue, symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
+import { symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
 import type { ReadError } from '../../engine/types.ts';
 import type { KernelSource } from '../types.ts';
+import { readVariable } from './logVariables.ts';
 import { endsWork } from './rawRecord.ts';
-
-/** Offsets and sizes in bytes. */
-export interface RingOffsets {
-  readonly descSize: number;
-  readonly stateVar: number;
-  readonly begin: number;
-  readonly next: number;
-  readonly infoSize: number;
-  readonly seq: number;
-  readonly timeNs: number;
-  /** Facility and flags follow at +2 and +3; they have no keys of their own. */
-  readonly textLen: number;
-  readonly caller: number | undefined;
-}
+import { type RingOffsets, ringOffsets } from './ringOffsets.ts';
 
 /** A ring that can be walked. Pointers are virtual. */
 export interface Ring {
@@ -39,128 +27,85 @@ export interface Ring {
   readonly guesses: readonly string[];
 }
 
-/** Bytes of text for each descriptor, as a power of two (PRB_AVGBITS, printk.c). */
-const AVERAGE_BITS = 5;
-const MAX_STRUCT = 4096;
+type RingOrProblem = Ring | { readonly problem: string };
 
-/** Reads the ring that SYMBOL(prb) points to; in words why it cannot be used. */
+/**
+ * Reads the ring that SYMBOL(prb) points to or, where that is none, the one that the kernel starts with; in words why
+ * there is none.
+ */
 export async function readRingLayout(
-  { virtual, vmcoreinfo }: KernelSource,
+  source: KernelSource,
   signal?: AbortSignal,
-): Promise<Result<Ring | { readonly problem: string }, ReadError>> {
-  const values = vmcoreinfo?.values;
-  const guesses: string[] = [];
-  const number = (key: string, usual: number): number => {
-    const value = decimalValue(values, key);
-    if (value !== undefined && value >= 0 && value <= MAX_STRUCT) return value;
-    guesses.push(`${key} is not in VMCOREINFO, ${usual} is assumed`);
-    return usual;
-  };
-  const pointerAt = symbolValue(values, 'prb');
-  if (pointerAt === undefined) return ok({ problem: 'VMCOREINFO has no SYMBOL(prb)' });
-  const pointer = await readWord(virtual.read(pointerAt, 8, signal));
+): Promise<Result<RingOrProblem, ReadError>> {
+  const pointer = await readVariable(source, 'prb', 8, signal);
   if (!pointer.ok) return pointer;
-  const rb = pointer.value ?? symbolValue(values, 'printk_rb_static');
-  if (rb === undefined)
-    return ok({ problem: `the pointer to the ring at ${hex0x(pointerAt)} cannot be read` });
-  const read = await virtual.read(rb, Math.max(number('SIZE(printk_ringbuffer)', 88), 8), signal);
+  const found =
+    pointer.value === undefined
+      ? ok({ problem: 'the pointer to its ring cannot be read' })
+      : await readRingAt(source, pointer.value, signal);
+  if (!found.ok || !('problem' in found.value)) return found;
+  const first = symbolValue(source.vmcoreinfo?.values, 'printk_rb_static');
+  if (first === undefined || first === pointer.value) return found;
+  const { problem } = found.value;
+  const second = await readRingAt(source, first, signal);
+  if (!second.ok) return second;
+  if ('problem' in second.value) return found;
+  const guess = `${problem}; the ring that the kernel starts with is used`;
+  return ok({ ...second.value, guesses: [guess, ...second.value.guesses] });
+}
+
+async function readRingAt(
+  { virtual, vmcoreinfo }: KernelSource,
+  at: bigint,
+  signal: AbortSignal | undefined,
+): Promise<Result<RingOrProblem, ReadError>> {
+  const { record, head, guesses } = ringOffsets(vmcoreinfo?.values);
+  if (record === undefined) return ok({ problem: 'the offsets in VMCOREINFO do not fit the sizes there' });
+  const read = await virtual.read(at, head.size, signal);
   if (!read.ok) {
     return endsWork(read.error)
       ? err(read.error)
-      : ok({ problem: `the ring at ${hex0x(rb)} cannot be read` });
+      : ok({ problem: `the ring at ${hex0x(at)} cannot be read` });
   }
   const reader = new BeReader(read.value);
-  const u64 = (at: number): bigint => (reader.has(at, 8) ? reader.u64(at) : 0n);
-  const u32 = (at: number): number => (reader.has(at, 4) ? reader.u32(at) : 0);
-  const desc = number('OFFSET(printk_ringbuffer.desc_ring)', 0);
-  const text = number('OFFSET(printk_ringbuffer.text_data_ring)', 40);
-  const lpos = number('OFFSET(prb_desc.text_blk_lpos)', 8);
-  const counter =
-    decimalValue(values, 'OFFSET(atomic_long_t.counter)') === undefined
-      ? 0
-      : number('OFFSET(atomic_long_t.counter)', 0);
-  const caller = decimalValue(values, 'OFFSET(printk_info.caller_id)');
-  const offsets: RingOffsets = {
-    descSize: number('SIZE(prb_desc)', 24),
-    stateVar: number('OFFSET(prb_desc.state_var)', 0) + counter,
-    begin: lpos + number('OFFSET(prb_data_blk_lpos.begin)', 0),
-    next: lpos + number('OFFSET(prb_data_blk_lpos.next)', 8),
-    infoSize: number('SIZE(printk_info)', 88),
-    seq: number('OFFSET(printk_info.seq)', 0),
-    timeNs: number('OFFSET(printk_info.ts_nsec)', 8),
-    textLen: number('OFFSET(printk_info.text_len)', 16),
-    caller: caller !== undefined && caller >= 0 && caller <= MAX_STRUCT ? caller : undefined,
-  };
-  const bits = ringBits(
-    u32(desc + number('OFFSET(prb_desc_ring.count_bits)', 0)),
-    u32(text + number('OFFSET(prb_data_ring.size_bits)', 0)),
-  );
+  const u64 = (offset: number): bigint => (reader.has(offset, 8) ? reader.u64(offset) : 0n);
+  const u32 = (offset: number): number => (reader.has(offset, 4) ? reader.u32(offset) : 0);
+  const bits = ringBits(u32(head.countBits), u32(head.sizeBits));
   if ('problem' in bits) return ok(bits);
-  if (!fits(offsets)) return ok({ problem: 'the offsets in VMCOREINFO do not fit the sizes there' });
-  const descs = u64(desc + number('OFFSET(prb_desc_ring.descs)', 8));
-  const infos = u64(desc + number('OFFSET(prb_desc_ring.infos)', 16));
-  const data = u64(text + number('OFFSET(prb_data_ring.data)', 8));
-  for (const [name, at] of [
-    ['descriptors', descs],
-    ['infos', infos],
-    ['text', data],
-  ] as const) {
-    if (at === 0n || at % 8n !== 0n) guesses.push(`the pointer to the ${name} (${hex0x(at)}) cannot be one`);
-  }
+  const arrays = { descs: u64(head.descs), infos: u64(head.infos), data: u64(head.data) };
+  const wrong = Object.entries(arrays)
+    .filter(([, pointer]) => pointer === 0n || pointer % 8n !== 0n)
+    .map(([name, pointer]) => `the pointer to ${name} (${hex0x(pointer)}) cannot be one`);
   return ok({
-    ...bits,
-    offsets,
-    descs,
-    infos,
-    data,
-    headId: u64(desc + number('OFFSET(prb_desc_ring.head_id)', 24) + counter),
-    tailId: u64(desc + number('OFFSET(prb_desc_ring.tail_id)', 32) + counter),
-    guesses: [...guesses, ...bits.guesses],
+    offsets: record,
+    ...arrays,
+    countBits: bits.countBits,
+    sizeBits: bits.sizeBits,
+    headId: u64(head.headId),
+    tailId: u64(head.tailId),
+    guesses: [...guesses, ...bits.guesses, ...wrong],
   });
 }
 
-async function readWord(
-  read: ReturnType<KernelSource['virtual']['read']>,
-): Promise<Result<bigint | undefined, ReadError>> {
-  const answer = await read;
-  if (answer.ok) return ok(new BeReader(answer.value).u64(0));
-  return endsWork(answer.error) ? err(answer.error) : ok(undefined);
-}
-
-/** True when every field lies inside its structure, so that reads of whole structures reach them all. */
-function fits({
-  descSize,
-  stateVar,
-  begin,
-  next,
-  infoSize,
-  seq,
-  timeNs,
-  textLen,
-  caller,
-}: RingOffsets): boolean {
-  return (
-    Math.max(stateVar, begin, next) + 8 <= descSize &&
-    Math.max(seq, timeNs) + 8 <= infoSize &&
-    textLen + 4 <= infoSize &&
-    (caller === undefined || caller + 4 <= infoSize)
-  );
-}
+/** Bytes of text for each descriptor, as a power of two (PRB_AVGBITS, printk.c). */
+const AVERAGE_BITS = 5;
 
 type Bits = { readonly countBits: number; readonly sizeBits: number; readonly guesses: readonly string[] };
 
 /** The two sizes, one inferred from the other where only one can be right. */
-export function ringBits(countBits: number, sizeBits: number): Bits | { readonly problem: string } {
+function ringBits(countBits: number, sizeBits: number): Bits | { readonly problem: string } {
   const countOk = countBits >= 5 && countBits <= 24;
   const sizeOk = sizeBits >= 10 && sizeBits <= 30;
   if (countOk && sizeOk && sizeBits >= countBits) return { countBits, sizeBits, guesses: [] };
   if (sizeOk) {
-    const guess = `count_bits is ${countBits}, which cannot be; ${sizeBits - AVERAGE_BITS} is inferred from size_bits`;
-    return { countBits: Math.min(sizeBits - AVERAGE_BITS, 24), sizeBits, guesses: [guess] };
+    const inferred = Math.min(sizeBits - AVERAGE_BITS, 24);
+    const guess = `count_bits is ${countBits}, which cannot be; ${inferred} is inferred from size_bits`;
+    return { countBits: inferred, sizeBits, guesses: [guess] };
   }
   if (countOk) {
-    const guess = `size_bits is ${sizeBits}, which cannot be; ${countBits + AVERAGE_BITS} is inferred from count_bits`;
-    return { countBits, sizeBits: countBits + AVERAGE_BITS, guesses: [guess] };
+    const inferred = Math.min(Math.max(countBits + AVERAGE_BITS, 10), 30);
+    const guess = `size_bits is ${sizeBits}, which cannot be; ${inferred} is inferred from count_bits`;
+    return { countBits, sizeBits: inferred, guesses: [guess] };
   }
-  return { problem: `the ring has impossible sizes (count_bits ${countBits}, size_bits ${sizeBits})` };
+  return { problem: `its ring has impossible sizes (count_bits ${countBits}, size_bits ${sizeBits})` };
 }
