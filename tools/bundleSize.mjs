@@ -8,9 +8,16 @@ import { gzipSync } from 'node:zlib';
 
 /** Most bytes, gzip, that the home screen may load: entry script, what it imports statically, styles. */
 export const HOME_LIMIT = 130 * 1024;
-/** Most bytes, gzip, of all scripts and styles, without the sample's data. */
+/** Most bytes, gzip, of all scripts and styles that open, show and export a dump, without the sample's data. */
 export const CODE_LIMIT = 300 * 1024;
+/**
+ * Most bytes, gzip, of what reads the dumped kernel (log, tasks, symbols ...) and shows it. It loads when a dump is
+ * open and its kernel is asked for, and grows with every kernel version, so it is weighed apart.
+ */
+export const KERNEL_LIMIT = 100 * 1024;
 
+const isKernel = (name) =>
+  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView)-[^/]*\.(js|css)$/.test(name);
 const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);
 
 /** Sizes in gzip bytes of a dist folder, and the names of the files that the home screen loads. */
@@ -18,7 +25,8 @@ export function weigh(dist) {
   const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) =>
     name.replaceAll('\\', '/'),
   );
-  const code = names.filter((name) => /\.(js|css)$/.test(name) && !isSample(name));
+  const code = names.filter((name) => /\.(js|css)$/.test(name) && !isSample(name) && !isKernel(name));
+  const kernel = names.filter(isKernel);
   const sample = names.filter(isSample);
   const home = homeFiles(dist, names);
   const size = (list) => list.reduce((sum, name) => sum + gzipSync(readFileSync(join(dist, name))).length, 0);
@@ -27,6 +35,8 @@ export function weigh(dist) {
     homeBytes: size(home),
     codeBytes: size(code),
     codeFiles: code.length,
+    kernelBytes: size(kernel),
+    kernelInHome: home.filter(isKernel),
     sampleFiles: sample.length,
     sampleBytes: size(sample),
     sampleInHome: home.filter(isSample),
