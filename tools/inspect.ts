@@ -20,6 +20,7 @@ import { exportErrorWords, planErrorWords } from '../src/rpc/exportReply.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { dumpJson } from './inspect/json.ts';
 import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
+import { printViews } from './inspect/kernelViews.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
 import { dumpText, printable } from './inspect/text.ts';
 
@@ -136,6 +137,7 @@ async function exportDump(dump: Dump, path: string, profile: ProfileId): Promise
 async function kernelOptions(dump: Dump, args: Args): Promise<void> {
   const kernel = await kernelOrStop(dump);
   if (args.log) await printLog(kernel, args.json);
+  if (args.bt || args.ps || args.mod) await printViews(kernel, args);
   if (args.vtop !== undefined) await printTranslation(kernel, args.vtop, args.json);
   if (args.read === undefined) return;
   if (args.virtual) await readVirtual(kernel, args.read.addr, args.read.length);
@@ -152,7 +154,8 @@ async function main(): Promise<number> {
   }
   const dump = await openOrStop(args);
   if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.profile);
-  if (args.log || args.vtop !== undefined || args.virtual) await kernelOptions(dump, args);
+  if (args.log || args.bt || args.ps || args.mod || args.vtop !== undefined || args.virtual)
+    await kernelOptions(dump, args);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
   else if (args.exportTo === undefined) await write(Buffer.from(`${dumpText(dump)}\n`));

@@ -13,6 +13,9 @@ export interface Args {
   readonly exportTo: string | undefined;
   readonly profile: ProfileId;
   readonly log: boolean;
+  readonly bt: boolean;
+  readonly ps: boolean;
+  readonly mod: boolean;
   readonly vtop: bigint | undefined;
   /** `--read` takes a virtual address. */
   readonly virtual: boolean;
@@ -25,6 +28,9 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --virtual          ADDR of --read is a virtual address of the kernel
   --vtop ADDR        the absolute address of the kernel's virtual address ADDR, and how it comes about
   --log              the kernel log as dmesg prints it; with --json one array of records
+  --bt               what every CPU was doing; with --json an array, as the two below
+  --ps               the tasks, in the columns of crash
+  --mod              the modules
   --hsa FILE         the HSA file
   --memory FILE      the memory file
   --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
@@ -63,6 +69,9 @@ interface Draft {
   exportTo: string | undefined;
   profile: ProfileId;
   log: boolean;
+  bt: boolean;
+  ps: boolean;
+  mod: boolean;
   vtop: bigint | undefined;
   virtual: boolean;
 }
@@ -102,6 +111,24 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
     count: 0,
     take: set((draft) => {
       draft.log = true;
+    }),
+  },
+  '--bt': {
+    count: 0,
+    take: set((draft) => {
+      draft.bt = true;
+    }),
+  },
+  '--ps': {
+    count: 0,
+    take: set((draft) => {
+      draft.ps = true;
+    }),
+  },
+  '--mod': {
+    count: 0,
+    take: set((draft) => {
+      draft.mod = true;
     }),
   },
   '--virtual': {
@@ -188,6 +215,9 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     exportTo: undefined,
     profile: 'auto',
     log: false,
+    bt: false,
+    ps: false,
+    mod: false,
     vtop: undefined,
     virtual: false,
   };

@@ -4,6 +4,7 @@
  * (arch/s390/kernel/unwind_bc.c, entry.S; asm/stacktrace.h)
  */
 import { hex0x } from '../../base/hex.ts';
+import type { Confidence } from '../../engine/types.ts';
 import { PSW_MASK_PSTATE } from '../../s390/constants.ts';
 import type { StackArea } from '../structs/cpuLowcores.ts';
 import type { FrameFormat } from '../structs/frameFormat.ts';
@@ -168,8 +169,13 @@ class Walk {
       pc,
       kind,
       stack: stack ?? this.area?.kind ?? '?',
-      confidence: certain ? this.context.format.confidence : 'unreliable',
+      confidence: certain ? this.certainty(kind) : 'unreliable',
     });
+  }
+
+  /** Registers are as they were saved; return addresses are as sure as the layout of the frames. */
+  private certainty(kind: StackFrame['kind']): Confidence {
+    return kind === 'psw' ? 'exact' : this.context.format.confidence;
   }
 
   private returnAddress(sp: bigint): Promise<bigint | undefined> {

@@ -6,6 +6,7 @@ import type { Confidence } from '../../engine/types.ts';
 import { PSW_MASK_PSTATE } from '../../s390/constants.ts';
 import type { CpuLowcore } from './cpuLowcores.ts';
 import type { Peek } from './peek.ts';
+import { fieldOf, type TypeInfo } from './typeInfo.ts';
 
 /** Offsets in a frame of 160 bytes. */
 export interface FrameFormat {
@@ -28,7 +29,11 @@ export async function detectFrameFormat(
   cpus: readonly CpuLowcore[],
   sleeping: readonly bigint[],
   isText: (addr: bigint) => boolean,
+  types?: TypeInfo,
 ): Promise<FrameFormat> {
+  const chain = fieldOf(types, 'stack_frame', 'back_chain');
+  const known = [PACKED, STANDARD].find(({ backChain }) => backChain === chain?.offset);
+  if (known !== undefined) return { ...known, confidence: 'exact', why: 'BTF stack_frame.back_chain' };
   const starts = [...sleeping];
   for (const { cpu } of cpus) {
     const registers = cpu.registers;

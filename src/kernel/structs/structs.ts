@@ -48,7 +48,7 @@ export async function createStructs(
   const task = await findTaskLayout(peek, cpus, fields?.stackSize ?? THREAD_SIZE, initTask, types);
   const isText = textTest(source, symbols);
   const sleeping = task === undefined ? [] : await sleepingStackPointers(peek, task);
-  const frames = await detectFrameFormat(peek, cpus, sleeping, isText);
+  const frames = await detectFrameFormat(peek, cpus, sleeping, isText, types);
   return peek.done({ lowcore: fields, cpus, task, frames, types, isText });
 }
 

@@ -46,12 +46,12 @@ export async function listTasks(
   const ring = await walkRing(peek, first + BigInt(layout.tasks.offset));
   if (ring.note !== undefined) notes.push(`Processes: ${ring.note}.`);
   const leaders = [first, ...ring.nodes.map((node) => node - BigInt(layout.tasks.offset))];
+  for (const [logical, task] of idle) await found.add(task, logical);
   for (const leader of leaders) {
     const task = await found.add(leader);
     if (task === undefined) continue;
     for (const thread of await threadsOf(reader, task, notes)) await found.add(thread);
   }
-  for (const [logical, task] of idle) await found.add(task, logical);
   for (const task of running.keys()) await found.add(task);
   if (!ring.closed) await addParents(reader, found);
 
@@ -87,7 +87,8 @@ class TaskSet {
       this.unreadable++;
       return undefined;
     }
-    const placed = idleOf === undefined ? task : { ...task, cpu: idleOf };
+    // init made the idle tasks of other CPUs, but nobody waits for them: crash says parent 0 as well.
+    const placed = idleOf === undefined ? task : { ...task, cpu: idleOf, ppid: 0 };
     this.tasks.push(placed);
     return placed;
   }
