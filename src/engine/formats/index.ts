@@ -6,5 +6,6 @@ import { kdump } from './kdump.ts';
 import { lkcd } from './lkcd.ts';
 import { s390 } from './s390.ts';
 import { s390ext } from './s390ext.ts';
+import { vmdump } from './vmdump.ts';
 
-export const formats: readonly DumpFormat[] = [flattened, kdump, s390, s390ext, lkcd, elfCore];
+export const formats: readonly DumpFormat[] = [flattened, kdump, s390, s390ext, lkcd, vmdump, elfCore];
