@@ -13,7 +13,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { VirtualMemory } from '../types.ts';
 import { isStop, type StopError } from './faults.ts';
 import { readUpTo } from './readUpTo.ts';
-import { type SymbolRows, SymbolRowsBuilder } from './symbolRows.ts';
+import { rowName, type SymbolRows, SymbolRowsBuilder } from './symbolRows.ts';
 
 /** Symbols of one module with what they tell of it. */
 export interface ModuleSymbols {
@@ -152,7 +152,26 @@ function collect(
     }
   }
   const notes = odd === 0 ? [] : [`${title}: ${odd} of ${tables.count} symbols are damaged and left out`];
-  return { rows: builder.finish(), kallsymsOffset: tables.offset, notes };
+  const rows = builder.finish();
+  raiseExported(rows);
+  return { rows, kallsymsOffset: tables.offset, notes };
+}
+
+const EXPORT = '__ksymtab_';
+
+/**
+ * The letters of modules are all small. Like /proc/kallsyms, makes those of exported symbols capital, as far as the
+ * export entries have symbols themselves (CONFIG_KALLSYMS_ALL).
+ */
+function raiseExported(rows: SymbolRows): void {
+  const names = Array.from({ length: rows.count }, (_, row) => rowName(rows, row));
+  const exported = new Set(
+    names.filter((name) => name.startsWith(EXPORT)).map((name) => name.slice(EXPORT.length)),
+  );
+  for (const [row, name] of names.entries()) {
+    const type = rows.types[row] ?? 0;
+    if (exported.has(name) && type >= 0x61 && type <= 0x7a) rows.types[row] = type - 0x20;
+  }
 }
 
 /** Where the nm letters are: in typetab (5.2+), in st_info (up to 4.20), in st_size (5.0, 5.1). */
