@@ -22,7 +22,7 @@ import { encodeNotes, NOTE_HEADER_SIZE, type NoteDraft } from './notes.ts';
 import type { ProfileSwitches } from './profile.ts';
 
 /** Largest file that is planned, 256 TiB: no machine has as much storage, a damaged map may say so. */
-const MAX_FILE_BYTES = 2 ** 48;
+export const MAX_FILE_BYTES = 2 ** 48;
 
 /** A stretch of storage, absolute addresses, bytes. */
 export interface Chunk {

@@ -6,8 +6,8 @@ import { assert, assertNever, ensure } from '../../base/assert.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { MissingError } from '../address/readExact.ts';
 import type { Dump, ReadError } from '../types.ts';
+import type { FilePlan } from './filePlan.ts';
 import type { PlanPart } from './parts.ts';
-import type { ExportPlan } from './plan.ts';
 import { readPart, WRITE_CHUNK } from './write.ts';
 
 /** Bytes of the block of zeros that every fill refers to. */
@@ -17,7 +17,7 @@ const ZERO_BLOCK = 1 << 20;
  * The finished file. `blobs` are the opened files in the order of `Dump.files`. Only for plans whose `copyBytes` is 0:
  * what is compressed cannot be sliced; `unpackToBlob` does those.
  */
-export function composeBlob(plan: ExportPlan, blobs: readonly Blob[]): Blob {
+export function composeBlob(plan: FilePlan, blobs: readonly Blob[]): Blob {
   assert(plan.copyBytes === 0, 'a plan with bytes to unpack cannot be composed of slices');
   const zeros = zeroFill();
   return new Blob(plan.parts.flatMap((part) => pieces(plan, part, blobs, zeros)));
@@ -28,7 +28,7 @@ export function composeBlob(plan: ExportPlan, blobs: readonly Blob[]): Blob {
  * their own, which the browser may keep on disk. `onProgress` hears how many of the plan's `copyBytes` are done.
  */
 export async function unpackToBlob(
-  plan: ExportPlan,
+  plan: FilePlan,
   blobs: readonly Blob[],
   dump: Dump,
   onProgress?: (doneBytes: number) => void,
@@ -55,7 +55,7 @@ export async function unpackToBlob(
 }
 
 function pieces(
-  plan: ExportPlan,
+  plan: FilePlan,
   part: PlanPart,
   blobs: readonly Blob[],
   zeros: (length: number) => readonly BlobPart[],
@@ -63,6 +63,8 @@ function pieces(
   switch (part.kind) {
     case 'header':
       return [plan.header];
+    case 'made':
+      return [part.bytes];
     case 'slice': {
       const blob = ensure(blobs[part.file], 'a Blob for every file of the dump');
       return [blob.slice(part.fileOffset, part.fileOffset + part.length)];

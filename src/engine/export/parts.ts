@@ -26,6 +26,8 @@ interface MemoryPart extends PartPlace {
 /** A part of the finished file. `file` is an index into `Dump.files`. */
 export type PlanPart =
   | (PartPlace & { readonly kind: 'header' })
+  /** Bytes that are made, and stand in no file as they are: an end marker, a register save area. */
+  | (PartPlace & { readonly kind: 'made'; readonly bytes: Uint8Array<ArrayBuffer>; readonly addr?: PhysAddr })
   | (MemoryPart & { readonly kind: 'slice'; readonly file: number; readonly fileOffset: FileOffset })
   | (MemoryPart & { readonly kind: 'zero' })
   /** Stored in another form: only `MemoryImage.read` can deliver it. */
@@ -66,7 +68,8 @@ export async function listParts(
   return ok({ parts: parts.flatMap(cut), copyBytes, slackBytes });
 }
 
-function partOf(extent: Extent, offset: FileOffset, length: number): PlanPart {
+/** The part of a finished file that holds `extent`, whose first byte stands at `offset`. */
+export function partOf(extent: Extent, offset: FileOffset, length: number): PlanPart {
   const place = { offset, length, source: extent.source, addr: extent.start };
   switch (extent.kind) {
     case 'file':
@@ -82,13 +85,15 @@ function partOf(extent: Extent, offset: FileOffset, length: number): PlanPart {
 }
 
 /** Appends a part, joining it with the last one when that goes on in the same place. */
-function pushPart(parts: PlanPart[], part: PlanPart): void {
+export function pushPart(parts: PlanPart[], part: PlanPart): void {
   const last = parts.at(-1);
   const joins =
     last !== undefined &&
     last.kind === part.kind &&
     last.kind !== 'header' &&
     part.kind !== 'header' &&
+    last.kind !== 'made' &&
+    part.kind !== 'made' &&
     last.source === part.source &&
     last.addr + last.length === part.addr &&
     (last.kind !== 'slice' ||
@@ -99,9 +104,9 @@ function pushPart(parts: PlanPart[], part: PlanPart): void {
   else parts.push(part);
 }
 
-/** Cuts a part into pieces of at most MAX_PART. The header stays whole: it is in memory anyway. */
-function cut(part: PlanPart): readonly PlanPart[] {
-  if (part.kind === 'header' || part.length <= MAX_PART) return [part];
+/** Cuts a part into pieces of at most MAX_PART. What is made stays whole: it is in memory anyway. */
+export function cut(part: PlanPart): readonly PlanPart[] {
+  if (part.kind === 'header' || part.kind === 'made' || part.length <= MAX_PART) return [part];
   const pieces: PlanPart[] = [];
   for (let at = 0; at < part.length; at += MAX_PART) {
     const place = {

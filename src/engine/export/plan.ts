@@ -9,7 +9,6 @@ import { type FileOffset, fileOffset, type PhysAddr } from '../../base/address.t
 import { formatSize } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { buildVmcore, type VmcoreSegment } from '../elf/build.ts';
-import type { NotedCpu } from '../elf/cpuNotes.ts';
 import { FLAGS_RWX } from '../elf/header.ts';
 import { readImageInfo } from '../elf/imageInfo.ts';
 import {
@@ -19,16 +18,25 @@ import {
   type ProfileSwitches,
   type SwitchReasons,
 } from '../elf/profile.ts';
-import { type BuildError, type Chunk, mergeChunks } from '../elf/stage1.ts';
-import { gapWords } from '../errorWords.ts';
+import type { BuildError } from '../elf/stage1.ts';
 import type { Dump, NoteEntry, ReadError, Segment } from '../types.ts';
-import { type Availability, findAvailable } from './available.ts';
-import { listParts, type PlanPart } from './parts.ts';
+import { findAvailable } from './available.ts';
+import { notedCpus } from './exportedCpus.ts';
+import type { FilePlan } from './filePlan.ts';
+import { listParts } from './parts.ts';
+import { type ExportScope, frameScope, inScope } from './scope.ts';
+import { wantedMemory } from './wanted.ts';
+
+const NOT_COVERED = 'No PT_LOAD covers them; they are not written as zeros.';
+/** Why there is nothing to plan. */
+export const NOTHING_TO_WRITE = 'No byte of the memory that is asked for is in the dump.';
 
 export interface PlanOptions {
   readonly profile: ProfileId;
   /** Single switches that replace those of the profile. */
   readonly switches?: Partial<ProfileSwitches>;
+  /** Only some ranges, or some left out; absent: everything. */
+  readonly scope?: ExportScope;
 }
 
 /** Why no vmcore can be planned. `detail` is for people. */
@@ -36,26 +44,19 @@ export type PlanError =
   | { readonly kind: 'read'; readonly error: ReadError }
   | { readonly kind: BuildError['kind'] | 'no-memory'; readonly detail: string };
 
-export interface ExportPlan {
+export interface ExportPlan extends FilePlan {
   /** The profile asked for; `auto` stands for the one derived from the dump. */
   readonly profile: ProfileId;
   /** Why these switches, in a sentence or two, and why each of them. */
   readonly profileWhy: string;
   readonly switches: ProfileSwitches;
   readonly reasons: SwitchReasons;
-  /** Header pages and note pages: the first part. */
-  readonly header: Uint8Array<ArrayBuffer>;
-  readonly parts: readonly PlanPart[];
-  readonly sizeBytes: number;
   /** The PT_LOADs: kernel image first when there is one, then memory, ascending. */
   readonly segments: readonly Segment[];
   readonly notes: readonly NoteEntry[];
   readonly noteBytes: number;
   /** Bytes of the dumped machine's memory that are in no PT_LOAD because the dump does not have them. */
   readonly missingBytes: number;
-  /** Bytes that must be unpacked, so that they cannot be slices of the opened files. */
-  readonly copyBytes: number;
-  readonly warnings: readonly string[];
 }
 
 /** Plans the export of `dump`. Reads no memory. */
@@ -74,12 +75,12 @@ export async function planVmcore(
   const profile = overrideSwitches(chosen, options.switches ?? {});
   const warnings: string[] = [];
 
-  const available = await findAvailable(dump.memory, memoryChunks(dump), signal);
-  if (!available.ok) return err({ kind: 'read', error: available.error });
-  if (available.value.chunks.length === 0) {
-    return err({ kind: 'no-memory', detail: 'No byte of the memory is in the dump.' });
-  }
-  const missingBytes = warnOfMissing(available.value, dump.segments.length > 0, warnings);
+  const scope = options.scope ?? {};
+  const wanted = await wantedMemory(dump, scope, NOT_COVERED, signal);
+  if (!wanted.ok) return err({ kind: 'read', error: wanted.error });
+  if (wanted.value.chunks.length === 0) return err({ kind: 'no-memory', detail: NOTHING_TO_WRITE });
+  const { chunks, missingBytes } = wanted.value;
+  warnings.push(...wanted.value.warnings);
 
   const { identityBase, image } = readImageInfo(osInfo);
   if (profile.switches.imageSegment && image === undefined) {
@@ -92,10 +93,10 @@ export async function planVmcore(
 
   const built = buildVmcore({
     switches: profile.switches,
-    chunks: available.value.chunks,
+    chunks,
     cpus: notedCpus(dump, warnings),
     vmcoreinfo: vmcoreinfo?.raw,
-    image: (imageParts?.value.chunks ?? []).map((part) => ({
+    image: inScope(imageParts?.value.chunks ?? [], frameScope(scope)).map((part) => ({
       ...part,
       vaddr: (image?.vaddr ?? 0n) + BigInt(part.start - (image?.start ?? 0)),
     })),
@@ -155,66 +156,8 @@ export function vmcoreOffsetOf(plan: ExportPlan, addr: PhysAddr): FileOffset | u
 }
 
 /** The release that the dump says of itself, when VMCOREINFO has none. */
-function releaseOf(dump: Dump): string | undefined {
+export function releaseOf(dump: Dump): string | undefined {
   return dump.vmcoreinfo?.values.has('OSRELEASE') === true ? undefined : dump.uts?.release;
-}
-
-/** Chunks of the dumped machine's storage, as the dump lists them; all up to the end when it lists none. */
-function memoryChunks(dump: Dump): readonly Chunk[] {
-  const listed = dump.segments.filter((segment) => segment.role === 'memory');
-  if (listed.length === 0) return [{ start: 0, size: dump.memory.end }];
-  return mergeChunks(listed.map((segment) => ({ start: segment.paddr, size: segment.size })));
-}
-
-/** Adds a warning for each reason; returns the bytes in all. Without a list of segments, holes are no loss. */
-function warnOfMissing(available: Availability, segmentsListed: boolean, warnings: string[]): number {
-  let total = 0;
-  for (const [reason, { bytes, stretches }] of available.missing) {
-    if (reason === 'hole' && !segmentsListed) continue;
-    total += bytes;
-    const places = stretches === 1 ? '1 place' : `${stretches} places`;
-    warnings.push(
-      `${formatSize(bytes)} in ${places} cannot be exported (${gapWords(reason)}). No PT_LOAD covers them; they are not written as zeros.`,
-    );
-  }
-  return total;
-}
-
-/** CPUs that get notes. The kernel leaves out those whose prefix is 0. */
-function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {
-  const noted: NotedCpu[] = [];
-  let unsaved = 0;
-  let unplaced = 0;
-  let shifted = 0;
-  for (const { index, prefix, registers, state } of dump.cpus) {
-    if (state !== 'saved' || registers === undefined) unsaved++;
-    else if (prefix === undefined || prefix === 0) unplaced++;
-    else {
-      const todcmp = hasOwnNotes(dump) ? storeStatusForm(registers.todcmp) : registers.todcmp;
-      if (todcmp !== registers.todcmp) shifted++;
-      noted.push({ index, prefix, registers: { ...registers, todcmp } });
-    }
-  }
-  const cpus = (count: number): string => (count === 1 ? '1 CPU' : `${count} CPUs`);
-  if (unsaved > 0)
-    warnings.push(`The registers of ${cpus(unsaved)} are not in the dump, so there are no notes of them.`);
-  if (unplaced > 0) warnings.push(`${cpus(unplaced)} without a prefix get no notes, as from the kernel.`);
-  if (shifted > 0)
-    warnings.push(
-      `The clock comparators of ${cpus(shifted)} are written as a store status leaves them, without their last 8 bits.`,
-    );
-  if (dump.cpus.length === 0) warnings.push('No CPU is known, so there are no register notes.');
-  return noted;
-}
-
-/** True when the registers come from a file's notes, of which some have the clock comparator in full. */
-function hasOwnNotes(dump: Dump): boolean {
-  return dump.files.length > 0 && dump.files.every(({ role }) => role === 'dump') && dump.notes.length > 0;
-}
-
-/** The 8 bytes of a store status: a zero byte, then bits 0-55. A value with its first byte set is one in full. */
-function storeStatusForm(todcmp: bigint): bigint {
-  return todcmp >> 56n === 0n ? todcmp : todcmp >> 8n;
 }
 
 function toSegment(segment: VmcoreSegment): Segment {

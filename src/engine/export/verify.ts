@@ -8,8 +8,8 @@ import { hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { blobSource } from '../blobSource.ts';
 import type { Dump, ReadError } from '../types.ts';
+import type { FilePlan } from './filePlan.ts';
 import type { PlanPart } from './parts.ts';
-import type { ExportPlan } from './plan.ts';
 import { readPart } from './write.ts';
 
 export interface Verification {
@@ -27,7 +27,7 @@ const HEADER_STEP = 1 << 20;
 
 /** Compares `saved` with the plan; `deep` reads the header and three frames of every sampled part. */
 export async function verifyExport(
-  plan: ExportPlan,
+  plan: FilePlan,
   dump: Dump,
   saved: Blob,
   deep: boolean,
@@ -68,7 +68,7 @@ interface Sample {
 }
 
 /** The whole header; of the other parts first, middle and last frame. */
-function* samples(plan: ExportPlan): Generator<Sample> {
+function* samples(plan: FilePlan): Generator<Sample> {
   const step = Math.max(1, Math.ceil(plan.parts.length / MAX_SAMPLED_PARTS));
   for (const [index, part] of plan.parts.entries()) {
     if (part.kind === 'header') {
@@ -87,5 +87,6 @@ function* samples(plan: ExportPlan): Generator<Sample> {
 function difference(part: PlanPart, at: number, length: number): string {
   const range = `${hex0x(at)} to ${hex0x(at + length - 1)}`;
   if (part.kind === 'header') return `The header differs in the bytes ${range}.`;
+  if (part.addr === undefined) return `The bytes ${range} of the file differ from the plan.`;
   return `The bytes ${range} of the file differ from the memory at ${hex0x(part.addr + (at - part.offset))}.`;
 }

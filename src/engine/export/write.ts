@@ -4,8 +4,8 @@ import { assertNever, ensure } from '../../base/assert.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { type MissingError, readExact } from '../address/readExact.ts';
 import type { Dump, ReadError } from '../types.ts';
+import type { FilePlan } from './filePlan.ts';
 import type { PlanPart } from './parts.ts';
-import type { ExportPlan } from './plan.ts';
 
 /** Longest chunk and longest read, bytes. */
 export const WRITE_CHUNK = 16 << 20;
@@ -15,7 +15,7 @@ export const WRITE_CHUNK = 16 << 20;
  * byte that shows only now (a damaged compressed page) is a failure too, never a zero.
  */
 export async function* exportChunks(
-  plan: ExportPlan,
+  plan: FilePlan,
   dump: Dump,
   signal?: AbortSignal,
 ): AsyncGenerator<Result<Uint8Array, ReadError | MissingError>, void, void> {
@@ -30,7 +30,7 @@ export async function* exportChunks(
 
 /** `length` bytes of a part, `skip` bytes after its start. */
 export async function readPart(
-  plan: ExportPlan,
+  plan: FilePlan,
   dump: Dump,
   part: PlanPart,
   skip: number,
@@ -40,6 +40,8 @@ export async function readPart(
   switch (part.kind) {
     case 'header':
       return ok(plan.header.subarray(part.offset + skip, part.offset + skip + length));
+    case 'made':
+      return ok(part.bytes.subarray(skip, skip + length));
     case 'slice': {
       const file = ensure(dump.files[part.file], 'every part names a file of the dump');
       return file.source.read(fileOffset(part.fileOffset + skip), length, signal);

@@ -19,7 +19,8 @@ export const END_MARKER_SIZE = 16;
 /** Magic, sizes and times; without them there is nothing to go by. */
 export const S390_HEADER_LEAST = 0x66;
 
-const END_MARKER = 0x44554d505f454e44n;
+/** `DUMP_END`. */
+export const END_MARKER = 0x44554d505f454e44n;
 const ARCH_31_BIT = 1;
 const ARCH_64_BIT = 2;
 const CPU_LIST = 0x800;
