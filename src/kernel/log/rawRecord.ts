@@ -32,7 +32,7 @@ export const FLAG_CONT = 8;
 /** KERN_INFO, where a level is not known. */
 export const LEVEL_UNKNOWN = 6;
 /** Records that one log gives at most; of more, the newest stay. */
-export const MAX_RECORDS = 1 << 20;
+export const MAX_RECORDS = 1 << 19;
 /** Bytes of text that one log gives at most. */
 export const MAX_TEXT = 64 * 1024 * 1024;
 

@@ -19,10 +19,6 @@ function lines(log: KernelLog): readonly string[] {
   return log.records.map(({ text }) => text);
 }
 
-function _numbered(count: number): readonly MadeRecord[] {
-  return Array.from({ length: count }, (_, i) => ({ text: `record ${i} ${'x'.repeat(i % 37)}` }));
-}
-
 const SMALL = { countBits: 6, sizeBits: 11 };
 
 describe('the log since 5.10', () => {

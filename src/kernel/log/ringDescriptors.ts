@@ -5,13 +5,13 @@
  */
 
 import { breathe } from '../../base/breathe.ts';
-import type { BeReader } from '../../base/bytes.ts';
+import { BeReader } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ReadError } from '../../engine/types.ts';
 import type { VirtualMemory } from '../types.ts';
 import { pushCapped } from './rawRecord.ts';
 import type { Ring } from './ringLayout.ts';
-import { createWindow } from './sparseRead.ts';
+import { readSparse, type SparseBytes } from './sparseRead.ts';
 
 /** A descriptor with a record: committed, or finalized. */
 export interface Descriptor {
@@ -39,11 +39,12 @@ export interface Descriptors {
 }
 
 const ID_MASK = (1n << 62n) - 1n;
-const RESERVED = 0n;
-const REUSABLE = 3n;
-/** Descriptors read at once. */
-const AT_ONCE = 512;
-const BREATHE_EVERY = 128;
+/** States, the two highest bits of the state word; 1 is committed and 2 finalized. */
+const RESERVED = 0;
+const REUSABLE = 3;
+/** Bytes read at once. */
+const READ_SIZE = 96 * 1024;
+const BREATHE_EVERY = 16;
 
 /** Looks at all 2^countBits descriptors. */
 export async function readDescriptors(
@@ -53,74 +54,81 @@ export async function readDescriptors(
 ): Promise<Result<Descriptors, ReadError>> {
   const { descSize } = ring.offsets;
   const count = 2 ** ring.countBits;
-  const window = createWindow(virtual, ring.descs, count * descSize);
   const span = (ring.headId - ring.tailId) & ID_MASK;
   const judge = createJudge(ring, span < BigInt(count) ? span : undefined);
   const first = Number(ring.tailId & BigInt(count - 1));
-  const perRead = Math.max(1, Math.min(AT_ONCE, Math.floor(65536 / descSize)));
+  const perRead = Math.max(1, Math.floor(READ_SIZE / descSize));
   let reads = 0;
   for (let done = 0; done < count; ) {
     if (signal?.aborted === true) return err({ kind: 'cancelled' });
     if (++reads % BREATHE_EVERY === 0) await breathe();
     const index = (first + done) % count;
     const many = Math.min(perRead, count - done, count - index);
-    const all = await window.at(index * descSize, many * descSize, signal);
-    if (!all.ok) return all;
-    for (let i = 0; i < many; i++) {
-      if (all.value !== undefined) {
-        judge.take(all.value, i * descSize, index + i);
-        continue;
-      }
-      const one = await window.at((index + i) * descSize, descSize, signal);
-      if (!one.ok) return one;
-      if (one.value === undefined) judge.miss();
-      else judge.take(one.value, 0, index + i);
-    }
+    const read = await readSparse(virtual, ring.descs + BigInt(index * descSize), many * descSize, signal);
+    if (!read.ok) return read;
+    judge.takeAll(read.value, index, many);
     done += many;
   }
   return ok(judge.result());
 }
 
 interface Judge {
-  take(reader: BeReader, at: number, index: number): void;
-  miss(): void;
+  /** Takes `many` descriptors, the first of which has `index`. */
+  takeAll(part: SparseBytes, index: number, many: number): void;
   result(): Descriptors;
 }
 
 /** `span`: ids from tail to head, undefined when head and tail lie too far apart for the ring. */
 function createJudge({ offsets, countBits, headId, tailId }: Ring, span: bigint | undefined): Judge {
-  const indexMask = (1n << BigInt(countBits)) - 1n;
+  const count = 2 ** countBits;
+  const head = headId & ID_MASK;
+  const tail = tailId & ID_MASK;
+  const endIndexes = [head, tail].map((id) => Number(id % BigInt(count)));
   const list: Descriptor[] = [];
   let endsSeen = 0;
   let reserved = 0;
   let misplaced = 0;
   let missing = 0;
   let dropped = 0;
+
+  const take = (reader: BeReader, at: number, index: number): void => {
+    // Only what may be a record is worth 64-bit arithmetic.
+    const high = reader.u32(at + offsets.stateVar);
+    const low = reader.u32(at + offsets.stateVar + 4);
+    const state = Math.floor(high / 2 ** 30);
+    const belongs = low % count === index;
+    if (state === REUSABLE && !endIndexes.includes(index)) return;
+    if (!belongs) {
+      // A descriptor that was never used is all zero.
+      if (state !== REUSABLE && (high !== 0 || low !== 0)) misplaced++;
+      return;
+    }
+    const id = reader.u64(at + offsets.stateVar) & ID_MASK;
+    if (id === head) endsSeen++;
+    if (id === tail) endsSeen++;
+    const inside = span !== undefined && ((id - tail) & ID_MASK) <= span;
+    if (state === REUSABLE) return;
+    if (state === RESERVED) {
+      if (inside && id !== 0n) reserved++;
+      return;
+    }
+    const begin = reader.u64(at + offsets.begin);
+    const next = reader.u64(at + offsets.next);
+    dropped += pushCapped(list, { id, index, begin, next, inside });
+  };
+
   return {
-    take(reader, at, index) {
-      const word = reader.u64(at + offsets.stateVar);
-      const id = word & ID_MASK;
-      const state = word >> 62n;
-      const belongs = (id & indexMask) === BigInt(index);
-      if (id === (headId & ID_MASK) && belongs) endsSeen++;
-      if (id === (tailId & ID_MASK) && belongs) endsSeen++;
-      if (state === REUSABLE) return;
-      // A descriptor that was never used is all zero; its id then belongs to index 0 only.
-      if (!belongs) {
-        if (word !== 0n) misplaced++;
+    takeAll(part, index, many) {
+      if (part.missingBytes === part.bytes.length) {
+        missing += many;
         return;
       }
-      const inside = span !== undefined && ((id - tailId) & ID_MASK) <= span;
-      if (state === RESERVED) {
-        if (inside && word !== 0n) reserved++;
-        return;
+      const reader = new BeReader(part.bytes);
+      for (let i = 0; i < many; i++) {
+        const at = i * offsets.descSize;
+        if (part.has(at, offsets.descSize)) take(reader, at, index + i);
+        else missing++;
       }
-      const begin = reader.u64(at + offsets.begin);
-      const next = reader.u64(at + offsets.next);
-      dropped += pushCapped(list, { id, index, begin, next, inside });
-    },
-    miss() {
-      missing++;
     },
     result() {
       let damage: string | undefined;
