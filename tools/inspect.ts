@@ -3,25 +3,23 @@
  * files of this machine, and keeps the exit statuses of `USAGE`.
  */
 import { openAsBlob } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { physAddr, safeNumber } from '../src/base/address.ts';
 import { hex0x } from '../src/base/hex.ts';
 import { blobSource } from '../src/engine/blobSource.ts';
-import type { ProfileId } from '../src/engine/elf/profile.ts';
 import { gapWords, openErrorWords, readErrorWords } from '../src/engine/errorWords.ts';
-import { planVmcore } from '../src/engine/export/plan.ts';
-import { exportChunks } from '../src/engine/export/write.ts';
 import { openDump } from '../src/engine/openDump.ts';
 import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
 import { createPageCache } from '../src/engine/pageCache.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
-import { exportErrorWords, planErrorWords } from '../src/rpc/exportReply.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
+import { exportDump } from './inspect/export.ts';
 import { dumpJson } from './inspect/json.ts';
 import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
 import { printViews } from './inspect/kernelViews.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
+import { printSymbol } from './inspect/symbols.ts';
 import { dumpText, printable } from './inspect/text.ts';
 
 async function openFiles(args: Args): Promise<readonly OpenFile[]> {
@@ -110,34 +108,12 @@ async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void
   }
 }
 
-async function exportDump(dump: Dump, path: string, profile: ProfileId): Promise<void> {
-  const plan = await planVmcore(dump, { profile });
-  if (!plan.ok) throw new Stop(1, oneLine(planErrorWords(plan.error)));
-  for (const warning of plan.value.warnings) process.stderr.write(`inspect: ${printable(warning)}\n`);
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
-  try {
-    for await (const chunk of exportChunks(plan.value, dump)) {
-      if (!chunk.ok) throw new Stop(1, oneLine(exportErrorWords(chunk.error)));
-      await file.write(chunk.value);
-    }
-    await file.close();
-    await rename(partial, path);
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(partial, { force: true });
-    throw error;
-  }
-  process.stderr.write(
-    `inspect: wrote ${plan.value.sizeBytes} bytes to ${path} (header of profile ${plan.value.profile})\n`,
-  );
-}
-
 /** Everything that needs the kernel, which is opened once. */
 async function kernelOptions(dump: Dump, args: Args): Promise<void> {
   const kernel = await kernelOrStop(dump);
   if (args.log) await printLog(kernel, args.json);
   if (args.bt || args.ps || args.mod) await printViews(kernel, args);
+  if (args.sym !== undefined) await printSymbol(kernel, args.sym, args.json);
   if (args.vtop !== undefined) await printTranslation(kernel, args.vtop, args.json);
   if (args.read === undefined) return;
   if (args.virtual) await readVirtual(kernel, args.read.addr, args.read.length);
@@ -153,9 +129,9 @@ async function main(): Promise<number> {
     return 0;
   }
   const dump = await openOrStop(args);
-  if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.profile);
-  if (args.log || args.bt || args.ps || args.mod || args.vtop !== undefined || args.virtual)
-    await kernelOptions(dump, args);
+  if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice);
+  const kernel = args.log || args.bt || args.ps || args.mod || args.virtual;
+  if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
   else if (args.exportTo === undefined) await write(Buffer.from(`${dumpText(dump)}\n`));

@@ -1,6 +1,14 @@
 /** The command line of `npm run inspect`: options and files, or the words for what is wrong with them. */
-import type { ProfileId } from '../../src/engine/elf/profile.ts';
+import type { ExportChoice } from '../../src/engine/export/anyPlan.ts';
 import type { FileRole, MemoryShape } from '../../src/engine/openTypes.ts';
+import {
+  EXPORT_OPTIONS,
+  EXPORT_USAGE,
+  type ExportDraft,
+  emptyExport,
+  exportChoice,
+  exportProblem,
+} from './exportArgs.ts';
 
 export interface Args {
   readonly files: readonly { readonly path: string; readonly role: FileRole }[];
@@ -11,11 +19,13 @@ export interface Args {
   readonly shape: MemoryShape | undefined;
   readonly select: 'prod' | 'kdump' | 'all' | undefined;
   readonly exportTo: string | undefined;
-  readonly profile: ProfileId;
+  readonly choice: ExportChoice;
   readonly log: boolean;
   readonly bt: boolean;
   readonly ps: boolean;
   readonly mod: boolean;
+  /** A symbol's name or an address. */
+  readonly sym: string | undefined;
   readonly vtop: bigint | undefined;
   /** `--read` takes a virtual address. */
   readonly virtual: boolean;
@@ -31,19 +41,18 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --bt               what every CPU was doing; with --json an array, as the two below
   --ps               the tasks, in the columns of crash
   --mod              the modules
+  --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
   --hsa FILE         the HSA file
   --memory FILE      the memory file
   --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
   --hsa-size N       HSA size in bytes; 0: the memory file holds all memory
   --shape NAME       full, remainder, packed, packed-remainder or s390-header
   --select WHICH     prod, kdump or all, for memory of a system with a crash kernel
-  --export FILE      writes the finished vmcore
-  --profile ID       auto, P1 .. P5: whose header to write
+${EXPORT_USAGE}
 Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or hexadecimal with 0x.
 Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
 
 const SHAPES: readonly MemoryShape[] = ['full', 'remainder', 'packed', 'packed-remainder', 's390-header'];
-const PROFILES: readonly ProfileId[] = ['auto', 'P1', 'P2', 'P3', 'P4', 'P5'];
 
 /** An address: hexadecimal, `0x` optional, `_` allowed between digits. */
 export function parseAddress(text: string): bigint | undefined {
@@ -67,11 +76,12 @@ interface Draft {
   shape: MemoryShape | undefined;
   select: 'prod' | 'kdump' | 'all' | undefined;
   exportTo: string | undefined;
-  profile: ProfileId;
+  choice: ExportDraft;
   log: boolean;
   bt: boolean;
   ps: boolean;
   mod: boolean;
+  sym: string | undefined;
   vtop: bigint | undefined;
   virtual: boolean;
 }
@@ -131,6 +141,12 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
       draft.mod = true;
     }),
   },
+  '--sym': {
+    count: 1,
+    take: set((draft, [text]) => {
+      draft.sym = text;
+    }),
+  },
   '--virtual': {
     count: 0,
     take: set((draft) => {
@@ -176,19 +192,12 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
       draft.exportTo = path;
     }),
   },
-  '--profile': {
-    count: 1,
-    take: (draft, [text = '']) => {
-      const found = PROFILES.find((id) => id.toLowerCase() === text.toLowerCase());
-      if (found === undefined) return `--profile: ${text} is none of ${PROFILES.join(', ')}`;
-      draft.profile = found;
-      return undefined;
-    },
-  },
-  '--as': {
-    count: 1,
-    take: (_, [text = '']) => (text === 'vmcore' ? undefined : `--as: ${text}: only vmcore can be written`),
-  },
+  ...Object.fromEntries(
+    Object.entries(EXPORT_OPTIONS).map(([name, { count, take }]) => [
+      name,
+      { count, take: (draft: Draft, [text = '']: readonly string[]) => take(draft.choice, text) },
+    ]),
+  ),
   '--read': {
     count: 2,
     take: (draft, [addrText = '', lengthText = '']) => {
@@ -213,11 +222,12 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     shape: undefined,
     select: undefined,
     exportTo: undefined,
-    profile: 'auto',
+    choice: emptyExport(),
     log: false,
     bt: false,
     ps: false,
     mod: false,
+    sym: undefined,
     vtop: undefined,
     virtual: false,
   };
@@ -240,7 +250,10 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
   }
   if (draft.virtual && draft.read === undefined) return { wrong: '--virtual needs --read' };
   if (draft.files.length === 0 && !draft.help) return { wrong: 'no file was given' };
-  return { args: draft };
+  const problem = exportProblem(draft.choice, draft.exportTo);
+  return problem === undefined
+    ? { args: { ...draft, choice: exportChoice(draft.choice) } }
+    : { wrong: problem };
 }
 
 function splitOnce(word: string): [string, string] {
