@@ -37,6 +37,8 @@ export async function readTask(reader: TaskReader, task: bigint): Promise<Kernel
   const stored = await word(layout.cpu);
   const cpu = running.get(task) ?? (stored !== undefined && stored < CPU_MAX ? stored : undefined);
   const stack = await long(layout.stack);
+  const mm = await long(layout.mm);
+  const letter = state === undefined ? '?' : stateLetter(state, exitState, reader.release);
   const sane =
     name !== undefined &&
     nameAt(name, 0) !== undefined &&
@@ -44,20 +46,29 @@ export async function readTask(reader: TaskReader, task: bigint): Promise<Kernel
     pid < PID_MAX &&
     tgid !== undefined &&
     tgid < PID_MAX &&
-    (ppid === undefined || ppid < PID_MAX);
+    (ppid === undefined || ppid < PID_MAX) &&
+    (letter !== '?' || layout.state === undefined) &&
+    isAligned(stack, 4096n) &&
+    isAligned(mm, 8n) &&
+    (layout.cpu === undefined || cpu !== undefined);
   return {
     pid: pid ?? 0,
     tgid: tgid ?? 0,
     ppid: ppid !== undefined && ppid < PID_MAX ? ppid : undefined,
-    state: state === undefined ? '?' : stateLetter(state, exitState, reader.release),
+    state: letter,
     cpu,
     comm: name?.ascii(0, COMM_SIZE) ?? '',
     task,
     stack: stack === 0n ? undefined : stack,
-    mm: await long(layout.mm),
+    mm,
     running: running.has(task),
     confidence: sane ? layoutConfidence(layout) : 'unreliable',
   };
+}
+
+/** True for words that can be such a pointer, and where the member is not known. */
+function isAligned(word: bigint | undefined, unit: bigint): boolean {
+  return word === undefined || word % unit === 0n;
 }
 
 function layoutConfidence(layout: TaskLayout): Confidence {
