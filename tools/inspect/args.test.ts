@@ -15,6 +15,23 @@ describe('the command line of inspect', () => {
     });
   });
 
+  it('takes what to write with its ranges', () => {
+    const words =
+      '--export o --as kdump --level 1 --codec none --flattened --range 0-0x1000 --redact=2000-3000 f';
+    expect(parseArgs(words.split(' '))).toMatchObject({
+      args: {
+        exportTo: 'o',
+        choice: {
+          format: 'kdump',
+          level: 1,
+          codec: 'none',
+          flattened: true,
+          scope: { ranges: [{ start: 0, end: 0x1000 }], redact: [{ start: 0x2000, end: 0x3000 }] },
+        },
+      },
+    });
+  });
+
   it('reads addresses as hex and sizes as decimal unless they say otherwise', () => {
     expect(parseAddress('1200')).toBe(0x1200n);
     expect(parseAddress('0x2000_0000')).toBe(0x20000000n);
@@ -34,6 +51,13 @@ describe('the command line of inspect', () => {
     [['--profile', 'P9', 'f'], /--profile/],
     [['--hsa-size', 'big', 'f'], /not a size/],
     [['--nonsense', 'f'], /unknown option/],
+    [['--as', 'raw', 'f'], /--as/],
+    [['--export', 'o', '--as', 's390', '--range', '0-1000', 'f'], /not stored/],
+    [['--export', 'o', '--level', '1', 'f'], /--as kdump/],
+    [['--export', 'o', '--as', 'kdump', '--level', '31', 'f'], /only 0 and 1/],
+    [['--export', 'o', '--as', 'kdump', '--codec', 'zstd', 'f'], /does not write/],
+    [['--export', 'o', '--redact', '2000-1000', 'f'], /START-END/],
+    [['--redact', '0-1000', 'f'], /need --export/],
   ])('says what is wrong with %j', (words, message) => {
     const parsed = parseArgs(words);
     expect('wrong' in parsed && parsed.wrong).toMatch(message);

@@ -104,55 +104,30 @@ function set(change: (draft: Draft, values: readonly string[]) => void): Handler
   };
 }
 
+/** An option without a value. */
+function flag(name: 'json' | 'help' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod') {
+  return {
+    count: 0,
+    take: set((draft) => {
+      draft[name] = true;
+    }),
+  };
+}
+
 const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: Handler }>> = {
-  '--json': {
-    count: 0,
-    take: set((draft) => {
-      draft.json = true;
-    }),
-  },
-  '--help': {
-    count: 0,
-    take: set((draft) => {
-      draft.help = true;
-    }),
-  },
-  '--log': {
-    count: 0,
-    take: set((draft) => {
-      draft.log = true;
-    }),
-  },
-  '--bt': {
-    count: 0,
-    take: set((draft) => {
-      draft.bt = true;
-    }),
-  },
-  '--ps': {
-    count: 0,
-    take: set((draft) => {
-      draft.ps = true;
-    }),
-  },
-  '--mod': {
-    count: 0,
-    take: set((draft) => {
-      draft.mod = true;
-    }),
-  },
+  '--json': flag('json'),
+  '--help': flag('help'),
+  '--log': flag('log'),
+  '--bt': flag('bt'),
+  '--ps': flag('ps'),
+  '--mod': flag('mod'),
   '--sym': {
     count: 1,
     take: set((draft, [text]) => {
       draft.sym = text;
     }),
   },
-  '--virtual': {
-    count: 0,
-    take: set((draft) => {
-      draft.virtual = true;
-    }),
-  },
+  '--virtual': flag('virtual'),
   '--vtop': {
     count: 1,
     take: (draft, [text = '']) => {

@@ -42,7 +42,7 @@ export interface PlanOptions {
 /** Why no vmcore can be planned. `detail` is for people. */
 export type PlanError =
   | { readonly kind: 'read'; readonly error: ReadError }
-  | { readonly kind: BuildError['kind'] | 'no-memory'; readonly detail: string };
+  | { readonly kind: BuildError['kind'] | 'no-memory' | 'not-possible'; readonly detail: string };
 
 export interface ExportPlan extends FilePlan {
   /** The profile asked for; `auto` stands for the one derived from the dump. */

@@ -1,0 +1,47 @@
+/** Writes a dump to a file of this machine: beside its final name first, so that a failure leaves nothing half done. */
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type ExportChoice, planExport, writeExport } from '../../src/engine/export/anyPlan.ts';
+import type { ExportSink } from '../../src/engine/export/sink.ts';
+import type { Dump } from '../../src/engine/types.ts';
+import { exportErrorWords, planErrorWords } from '../../src/rpc/exportReply.ts';
+import { oneLine, Stop } from './stop.ts';
+import { printable } from './text.ts';
+
+function say(words: string): void {
+  process.stderr.write(`inspect: ${printable(words)}\n`);
+}
+
+/** Writes everything, however often the system takes only a part. */
+function fileSink(file: FileHandle): ExportSink {
+  return {
+    async write(position, bytes) {
+      for (let done = 0; done < bytes.length; ) {
+        const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+        done += bytesWritten;
+      }
+    },
+  };
+}
+
+/** Plans, says what the plan warns of, and writes. */
+export async function exportDump(dump: Dump, path: string, choice: ExportChoice): Promise<void> {
+  const planned = await planExport(dump, choice);
+  if (!planned.ok) throw new Stop(1, oneLine(planErrorWords(planned.error)));
+  for (const warning of planned.value.plan.warnings) say(warning);
+  const partial = `${path}.partial`;
+  const file = await open(partial, 'w');
+  try {
+    const written = await writeExport(planned.value, dump, fileSink(file));
+    if (!written.ok) throw new Stop(1, oneLine(exportErrorWords(written.error)));
+    await file.close();
+    await rename(partial, path);
+    for (const note of written.value.notes) say(note);
+    const header =
+      planned.value.format === 's390' ? '' : ` (header of profile ${planned.value.plan.profile})`;
+    say(`wrote ${written.value.sizeBytes} bytes to ${path}${header}`);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
