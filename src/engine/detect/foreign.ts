@@ -12,7 +12,11 @@ const MAGICS: readonly { readonly at: number; readonly bytes: readonly number[];
   { at: 0, bytes: [0x25, 0x50, 0x44, 0x46], name: 'a PDF document' },
   { at: 0, bytes: [0x89, 0x50, 0x4e, 0x47], name: 'a PNG picture' },
   { at: 0, bytes: [0xff, 0xd8, 0xff], name: 'a JPEG picture' },
-  { at: 0, bytes: [0x4c, 0x69, 0x62, 0x76, 0x69, 0x72, 0x74], name: 'a saved virtual machine of libvirt' },
+  {
+    at: 0,
+    bytes: [0x4c, 0x69, 0x62, 0x76, 0x69, 0x72, 0x74],
+    name: 'a virtual machine saved by libvirt, whose memory only QEMU can read: take the dump with virsh dump --memory-only',
+  },
   {
     at: 0,
     bytes: [0x51, 0x45, 0x56, 0x4d],

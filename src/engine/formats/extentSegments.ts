@@ -1,42 +1,36 @@
-/** The chunks of memory to list for formats that have no list of their own: what the address map says, joined. */
+/**
+ * The chunks of memory to list for formats that have no list of their own: stretches that the dump has, stored or known
+ * to be zero, and stretches that it lacks.
+ */
 import { physAddr } from '../../base/address.ts';
 import type { Extent, Segment } from '../types.ts';
 
-/** Segments that are listed at most; a person cannot read more, and the map itself is complete. */
-const MAX_SEGMENTS = 100_000;
-
-/** One segment for every stretch of one source; `fileSizes` are the sizes of the files that extents point into. */
+/** `fileSizes` are the sizes of the files that the extents, which do not overlap, point into. */
 export function segmentsOf(extents: readonly Extent[], fileSizes: readonly number[]): readonly Segment[] {
   const segments: Segment[] = [];
   for (const extent of [...extents].sort((a, b) => a.start - b.start)) {
     if (extent.end <= extent.start) continue;
-    const size = extent.end - extent.start;
-    const storedSize = storedBytes(extent, fileSizes);
+    const segment = segmentOf(extent, fileSizes);
     const last = segments.at(-1);
-    const continues =
-      last !== undefined &&
-      last.source === extent.source &&
-      last.paddr + last.size === extent.start &&
-      last.storedSize === (extent.source === 'zero' || extent.source === 'missing' ? 0 : last.size);
-    if (continues) {
-      segments[segments.length - 1] = {
-        ...last,
-        size: last.size + size,
-        storedSize: last.storedSize + storedSize,
-      };
-    } else if (segments.length < MAX_SEGMENTS) {
-      segments.push({
-        paddr: physAddr(extent.start),
-        vaddr: BigInt(extent.start),
-        size,
-        storedSize,
-        ...(extent.kind === 'file' && extent.file === 0 ? { fileOffset: extent.offset } : {}),
-        source: extent.source,
-        role: 'memory',
-      });
+    if (last !== undefined && last.paddr + last.size === extent.start && isThere(last) === isThere(segment)) {
+      segments[segments.length - 1] = joined(last, segment);
+    } else {
+      segments.push(segment);
     }
   }
   return segments;
+}
+
+function segmentOf(extent: Extent, fileSizes: readonly number[]): Segment {
+  return {
+    paddr: physAddr(extent.start),
+    vaddr: BigInt(extent.start),
+    size: extent.end - extent.start,
+    storedSize: storedBytes(extent, fileSizes),
+    ...(extent.kind === 'file' && extent.file === 0 ? { fileOffset: extent.offset } : {}),
+    source: extent.source,
+    role: 'memory',
+  };
 }
 
 function storedBytes(extent: Extent, fileSizes: readonly number[]): number {
@@ -44,4 +38,19 @@ function storedBytes(extent: Extent, fileSizes: readonly number[]): number {
   if (extent.kind === 'packed') return size;
   if (extent.kind !== 'file') return 0;
   return Math.max(0, Math.min(size, (fileSizes[extent.file] ?? 0) - extent.offset));
+}
+
+function isThere({ source }: Segment): boolean {
+  return source !== 'missing' && source !== 'excluded';
+}
+
+/** Both as one. It stands at no single place of a file any more. */
+function joined(first: Segment, second: Segment): Segment {
+  const { fileOffset: _, ...rest } = first;
+  return {
+    ...rest,
+    size: first.size + second.size,
+    storedSize: first.storedSize + second.storedSize,
+    source: first.source === 'zero' ? second.source : first.source,
+  };
 }

@@ -44,6 +44,11 @@ describe('multi-volume s390 dumps', () => {
       ['not-in-dump', MIB, 3 * MIB],
       ['file', 3 * MIB, 4 * MIB],
     ]);
+    expect(middle.segments.map(({ paddr, size, source }) => [paddr, size, source])).toEqual([
+      [0, MIB, 'file'],
+      [MIB, 2 * MIB, 'missing'],
+      [3 * MIB, MIB, 'file'],
+    ]);
     const first = await openFully(v1, v2);
     expect(findingOf(first, 'volumes-present')?.message).toContain('Volume 0 is missing');
     expect((await extentsOf(first.memory))[0]).toEqual(['not-in-dump', 0, MIB]);

@@ -36,10 +36,8 @@ describe('extended s390 dumps', () => {
     expect(dump.headerFacts).toContainEqual(['Dump format', 's390_ext']);
     expect(dump.headerFacts).toContainEqual(['Segments', '2']);
     expect(findingOf(dump, 'dump-complete')?.outcome).toBe('passed');
-    expect(dump.segments.map(({ paddr, size, source }) => [paddr, size, source])).toEqual([
-      [0, 2 * MIB, 'file'],
-      [2 * MIB, MIB, 'zero'],
-      [3 * MIB, MIB, 'file'],
+    expect(dump.segments.map(({ paddr, size, storedSize }) => [paddr, size, storedSize])).toEqual([
+      [0, 4 * MIB, 3 * MIB],
     ]);
   });
 
