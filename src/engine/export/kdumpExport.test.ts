@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { elfVmcore, memRaw } from '../../../e2e/fixtures/reference.ts';
+import { fileOffset, physAddr } from '../../base/address.ts';
+import { ok } from '../../base/result.ts';
+import { createAddressMap } from '../address/addressMap.ts';
+import { mappedImage } from '../address/mappedImage.ts';
+import { memorySource } from '../memorySource.ts';
+import type { Dump, Extent } from '../types.ts';
+import {
+  asKdump,
+  asVmcore,
+  compareMemory,
+  noteContents,
+  openBytes,
+  troubles,
+} from './exportTestHelp.testkit.ts';
+import { planKdump } from './kdumpPlan.ts';
+import { type FramePacker, kdumpRecords, ownPacker } from './kdumpWrite.ts';
+import { packFrames } from './packPages.ts';
+import { planVmcore } from './plan.ts';
+
+const END = 0x400000;
+const FRAME = 4096;
+
+/** Frames of the reference machine that are not all zero. */
+const NOT_ZERO = 673;
+
+function reference(): Promise<Dump> {
+  return openBytes(elfVmcore('P4'));
+}
+
+describe('a written kdump file', () => {
+  it('holds every byte and every note at level 0, packed or not, flattened or not', async () => {
+    const dump = await reference();
+    for (const codec of ['none', 'zlib'] as const) {
+      for (const flattened of [false, true]) {
+        const { bytes, counts } = await asKdump(dump, { codec, flattened });
+        expect(counts).toMatchObject({ storedFrames: 1024, zeroFrames: 1024 - NOT_ZERO, lostFrames: 0 });
+        expect(counts.sizeBytes).toBe(bytes.length);
+        const again = await openBytes(bytes);
+        expect(troubles(again)).toEqual([]);
+        expect(again.format).toBe(flattened ? 'flattened' : 'kdump');
+        expect(noteContents(again)).toEqual(noteContents(dump));
+        expect(again.vmcoreinfo?.text).toBe(dump.vmcoreinfo?.text);
+        expect(await compareMemory(dump, again, END)).toMatchObject({ same: END, different: [] });
+      }
+    }
+  });
+
+  it('leaves out exactly the frames of zeros at level 1 and keeps them apart from what is missing', async () => {
+    const dump = await reference();
+    const again = await openBytes(
+      (await asKdump(dump, { level: 1, scope: { redact: [{ start: 0x8000, end: 0x8001 }] } })).bytes,
+    );
+    const compared = await compareMemory(dump, again, END);
+    expect(compared).toMatchObject({ same: (NOT_ZERO - 1) * FRAME, different: [], onlySecond: 0 });
+    expect(compared.onlyOneNotZero).toBe(FRAME);
+    const zero = await again.memory.read(physAddr(5 * 8 * FRAME - 3 * FRAME), 1);
+    expect(zero.ok && zero.value.pieces[0]?.source).toBe('excluded');
+    const redacted = await again.memory.read(physAddr(0x8000), 1);
+    expect(redacted.ok && redacted.value.pieces[0]?.source).toBe('missing');
+  });
+
+  it('is marked incomplete until its last record', async () => {
+    const dump = await reference();
+    const plan = await planKdump(dump, { profile: 'auto', level: 0, codec: 'none' });
+    if (!plan.ok) throw new Error(plan.error.kind);
+    const statuses: number[] = [];
+    for await (const step of kdumpRecords(plan.value, dump, ownPacker)) {
+      if (!step.ok) throw new Error(step.error.kind);
+      for (const { position, bytes } of step.value.records)
+        if (position === 0) statuses.push(new DataView(bytes.buffer).getUint32(424));
+    }
+    expect(statuses).toEqual([8, 0]);
+  });
+
+  it('is the same whatever order a pool ends its batches in', async () => {
+    const dump = await reference();
+    const waiting: (() => void)[] = [];
+    const late: FramePacker = {
+      width: 3,
+      pack: (frames, codec) =>
+        new Promise((resolve) => {
+          waiting.push(() => resolve(packFrames(frames, codec)));
+          // The newest batch ends first.
+          setTimeout(() => waiting.pop()?.(), 0);
+        }),
+    };
+    const [own, pool] = await Promise.all([asKdump(dump), asKdump(dump, {}, late)]);
+    expect(Buffer.from(pool.bytes).equals(own.bytes)).toBe(true);
+  });
+
+  it('stores what the dump has and nothing else, whatever the extents', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('file', 'gap', 'zero', 'damaged'), { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(0 as const, 1 as const),
+        async (kinds, level) => {
+          const dump = patchwork(kinds);
+          if (kinds.every((kind) => kind === 'gap')) return;
+          const { bytes, counts } = await asKdump(dump, { level, codec: 'none' });
+          const again = await openBytes(bytes);
+          const compared = await compareMemory(dump, again, kinds.length * FRAME);
+          const stored = kinds.filter((kind) => kind === 'file' || (kind === 'zero' && level === 0)).length;
+          expect(compared).toMatchObject({
+            same: stored * FRAME,
+            different: [],
+            onlySecond: 0,
+            onlyOneNotZero: 0,
+          });
+          expect(counts.lostFrames).toBe(kinds.filter((kind) => kind === 'damaged').length);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('cannot be planned when nothing that is asked for is there', async () => {
+    const dump = await reference();
+    const plan = await planKdump(dump, {
+      profile: 'auto',
+      level: 0,
+      codec: 'none',
+      scope: { ranges: [{ start: END, end: 2 * END }] },
+    });
+    expect(plan).toMatchObject({ ok: false, error: { kind: 'no-memory' } });
+  });
+});
+
+describe('ranges of a written dump', () => {
+  it('are all that a vmcore holds, without what is left out', async () => {
+    const dump = await reference();
+    const scope = {
+      ranges: [
+        { start: 0x1000, end: 0x9000 },
+        { start: 0x100000, end: 0x100800 },
+      ],
+      redact: [{ start: 0x2800, end: 0x3001 }],
+    };
+    const { plan, bytes } = await asVmcore(dump, { profile: 'auto', scope });
+    expect(plan.segments.map(({ paddr, size }) => [paddr, size])).toEqual([
+      [0x1000, 0x1000],
+      [0x4000, 0x5000],
+      [0x100000, 0x1000],
+    ]);
+    expect(plan.warnings.join(' ')).toMatch(
+      /Only 0x1000 to 0x8fff, 0x100000 to 0x100fff.*0x2000 to 0x3fff is left out/s,
+    );
+    expect(Buffer.from(bytes).includes(Buffer.from(memRaw()).subarray(0x2000, 0x2040))).toBe(false);
+    const again = await openBytes(bytes);
+    expect(await compareMemory(dump, again, END)).toMatchObject({
+      same: 0x7000,
+      different: [],
+      onlySecond: 0,
+    });
+  });
+
+  it('agree with a plain list of frames', async () => {
+    const dump = await reference();
+    const range = fc
+      .tuple(fc.nat(END - 1), fc.integer({ min: 1, max: END / 4 }))
+      .map(([start, size]) => ({ start, end: Math.min(END, start + size) }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(range, { maxLength: 4 }),
+        fc.array(range, { maxLength: 6 }),
+        async (ranges, redact) => {
+          const inside = (frame: number, list: readonly { start: number; end: number }[]) =>
+            list.some(({ start, end }) => start < (frame + 1) * FRAME && end > frame * FRAME);
+          const frames = Array.from({ length: END / FRAME }, (_, i) => i).filter(
+            (frame) => (ranges.length === 0 || inside(frame, ranges)) && !inside(frame, redact),
+          );
+          const plan = await planVmcore(dump, { profile: 'auto', scope: { ranges, redact } });
+          const planned = plan.ok
+            ? plan.value.segments.flatMap(({ paddr, size }) =>
+                Array.from({ length: size / FRAME }, (_, i) => paddr / FRAME + i),
+              )
+            : [];
+          expect(planned).toEqual(frames);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** One frame of each kind after the other; `damaged` ones are listed as stored and cannot be read. */
+function patchwork(kinds: readonly string[]): Dump {
+  const source = memorySource(
+    Uint8Array.from({ length: kinds.length * FRAME }, (_, i) => 1 + (i % 251)),
+    'patchwork',
+  );
+  const extents = kinds.map((kind, i): Extent => {
+    const place = { start: physAddr(i * FRAME), end: physAddr((i + 1) * FRAME) };
+    if (kind === 'file')
+      return { ...place, kind: 'file', source: 'file', file: 0, offset: fileOffset(i * FRAME) };
+    if (kind === 'zero') return { ...place, kind: 'zero', source: 'zero' };
+    if (kind === 'damaged') return { ...place, kind: 'packed', source: 'file', file: 0 };
+    return { ...place, kind: 'gap', source: 'missing', reason: 'not-in-dump' };
+  });
+  const map = createAddressMap(extents);
+  if (!map.ok) throw new Error('overlap');
+  return {
+    format: 'test',
+    formatLabel: 'test',
+    files: [{ source, role: 'dump' }],
+    memory: mappedImage(map.value, [source], {
+      unpack: async (_, start, length) =>
+        ok({
+          start,
+          bytes: new Uint8Array(length),
+          pieces: [{ start, length, source: 'missing', reason: 'damaged' }],
+        }),
+    }),
+    hsaSize: undefined,
+    segments: [],
+    cpus: [],
+    notes: [],
+    vmcoreinfo: undefined,
+    osInfo: undefined,
+    uts: undefined,
+    findings: [],
+    headerFacts: [],
+  };
+}
