@@ -30,6 +30,13 @@ export async function walkRing(peek: Peek, head: bigint, limit = MAX_NODES): Pro
   return { nodes: [...front.nodes, ...back.nodes.toReversed()], closed: false, note };
 }
 
+/** True when both neighbours of the list_head at `node` point back to it. */
+export async function isLinked(peek: Peek, node: bigint): Promise<boolean> {
+  const links = await peek.bytes(node, 16);
+  if (links === undefined) return false;
+  return (await peek.u64(links.u64(0) + 8n)) === node && (await peek.u64(links.u64(8))) === node;
+}
+
 interface OneWay {
   readonly nodes: readonly bigint[];
   readonly end: string;

@@ -23,6 +23,8 @@ export interface Structs {
   readonly isText: (addr: bigint) => boolean;
 }
 
+/** Every kernel has more text than this. */
+const TEXT_LEAST = 0x100000n;
 /** Without symbols, what lies this close behind _stext counts as text. */
 const TEXT_GUESS = 32n * 1024n * 1024n;
 const THREAD_SIZE = 0x4000;
@@ -53,8 +55,10 @@ export async function createStructs(
 }
 
 function textTest(source: KernelSource, symbols: SymbolTable | undefined): (addr: bigint) => boolean {
-  if (symbols !== undefined) return (addr) => symbols.isText(addr);
   const stext = symbolValue(source.vmcoreinfo?.values, '_stext');
+  // A table without functions, such as VMCOREINFO's few symbols, cannot tell.
+  const knows = symbols !== undefined && (stext === undefined || symbols.isText(stext + TEXT_LEAST));
+  if (knows) return (addr) => symbols.isText(addr);
   if (stext === undefined) return () => false;
   return (addr) => addr >= stext && addr < stext + TEXT_GUESS;
 }

@@ -42,9 +42,11 @@ function search(sample: readonly TaskSample[], plan: Search, vote: Vote): Field 
 const WINDOW_END = 10 * 1024 - 8;
 const PID_MAX = 4_194_304;
 
-/** pid, and tgid behind it: distinct small numbers, among them 0, 1 and 2. */
-export function findPid(sample: readonly TaskSample[]): Field | undefined {
-  const wanted = Math.min(3, sample.length);
+/**
+ * pid, and tgid behind it: distinct small numbers, the same twice in a process, among them 0, 1 and 2. `whole`: the
+ * list was; a part of one need not hold the low numbers, but then all of at least 8 processes must agree.
+ */
+export function findPid(sample: readonly TaskSample[], whole: boolean): Field | undefined {
   for (let at = 0; at <= WINDOW_END; at += 4) {
     const pids = new Set<number>();
     let bad = 0;
@@ -55,8 +57,9 @@ export function findPid(sample: readonly TaskSample[]): Field | undefined {
       if (bad * 20 > sample.length) break;
     }
     const low = [0, 1, 2].filter((pid) => pids.has(pid)).length;
-    if (bad * 20 <= sample.length && low >= wanted - (bad > 0 ? 1 : 0))
-      return inferredField(at, 4, sample.length - bad, sample.length);
+    const enough =
+      low >= Math.min(3, sample.length) - (bad > 0 ? 1 : 0) || (!whole && bad === 0 && pids.size >= 8);
+    if (bad * 20 <= sample.length && enough) return inferredField(at, 4, sample.length - bad, sample.length);
   }
   return undefined;
 }
@@ -142,6 +145,22 @@ export function findRealParent(
     plan,
     (window, at) => window.has(at, 16) && members.has(window.u64(at)) && members.has(window.u64(at + 8)),
   );
+}
+
+/**
+ * children, and sibling behind it, follow the two parents. The sibling of a task is linked on both sides; `links` says
+ * whether the list_head at an address is.
+ */
+export async function findSibling(
+  sample: readonly TaskSample[],
+  realParentAt: number,
+  links: (node: bigint) => Promise<boolean>,
+): Promise<Field | undefined> {
+  const at = realParentAt + 32;
+  const tasks = sample.slice(1, 24);
+  let agree = 0;
+  for (const { task } of tasks) if (await links(task + BigInt(at))) agree++;
+  return agree > 0 && agree >= 0.8 * tasks.length ? inferredField(at, 16, agree, tasks.length) : undefined;
 }
 
 /** The CPU that a per-CPU kernel thread names: `ksoftirqd/3`. */

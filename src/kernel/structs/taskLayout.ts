@@ -4,6 +4,7 @@
  */
 import type { CpuLowcore } from './cpuLowcores.ts';
 import type { Peek } from './peek.ts';
+import { isLinked } from './ring.ts';
 import {
   findCpuNumber,
   findExitState,
@@ -11,6 +12,7 @@ import {
   findMm,
   findPid,
   findRealParent,
+  findSibling,
   findStack,
   findState,
 } from './taskFields.ts';
@@ -31,6 +33,9 @@ export interface TaskLayout {
   readonly state: Field | undefined;
   readonly exitState: Field | undefined;
   readonly realParent: Field | undefined;
+  /** Head of the list that the tasks with this parent are on. */
+  readonly children: Field | undefined;
+  readonly sibling: Field | undefined;
   readonly cpu: Field | undefined;
   readonly signal: Field | undefined;
   /** In signal_struct. */
@@ -94,6 +99,8 @@ function exactLayout(types: TypeInfo | undefined): TaskLayout | undefined {
       of('__state') ?? (longState === undefined ? undefined : { ...longState, offset: longState.offset + 4 }),
     exitState: of('exit_state'),
     realParent: of('real_parent'),
+    children: of('children'),
+    sibling: of('sibling'),
     cpu: of('thread_info.cpu', 'cpu'),
     signal: of('signal'),
     threadHead: fieldOf(types, 'signal_struct', 'thread_head'),
@@ -114,7 +121,7 @@ async function inferLayout(
     confidence: 'inferred',
     why: `${ring.named[0]} of ${ring.named[1]} tasks on the list have a name`,
   });
-  const pid = findPid(sample);
+  const pid = findPid(sample, ring.ring.closed);
   if (pid === undefined) return undefined;
   const cpuOf = new Map<bigint, number>();
   const stackOf = new Map<bigint, bigint>();
@@ -134,6 +141,11 @@ async function inferLayout(
   const sleeping = sample.filter(({ task }) => !cpuOf.has(task));
   const mm = findMm(sample, ring.tasks);
   const currents = current.filter(({ task }) => !sample.some((one) => one.task === task));
+  const realParent = findRealParent(sample, pid.offset, new Set(ring.members));
+  const sibling =
+    realParent === undefined
+      ? undefined
+      : await findSibling(sample, realParent.offset, (node) => isLinked(peek, node));
   const threads = await findThreadFields(peek, sample, ring.comm);
   return {
     tasks: agreed(ring.tasks, 16),
@@ -145,7 +157,9 @@ async function inferLayout(
     mm,
     state: findState([...sleeping, ...current], new Set(cpuOf.keys()), stack?.offset),
     exitState: mm === undefined ? undefined : findExitState(sample, mm.offset),
-    realParent: findRealParent(sample, pid.offset, new Set(ring.members)),
+    realParent,
+    children: sibling === undefined ? undefined : { ...sibling, offset: sibling.offset - 16 },
+    sibling,
     cpu: findCpuNumber([...sample, ...currents], ring.comm, cpuOf),
     signal: threads?.signal,
     threadHead: threads?.threadHead,

@@ -80,11 +80,13 @@ export async function findTaskRing(peek: Peek, seeds: readonly bigint[]): Promis
 }
 
 const SWAPPER_SCORE = 1e6;
+const CLOSED_SCORE = 1e5;
 
-function scoreOf({ sample, comm, members }: TaskRing): number {
+function scoreOf({ sample, comm, members, ring }: TaskRing): number {
   const names = new Set(sample.map(({ window }) => nameAt(window, comm)));
   const swapper = [...names].some((name) => name?.startsWith('swapper') === true);
-  return (swapper ? SWAPPER_SCORE : 0) + names.size * 100 + Math.min(members.length, 99);
+  const whole = ring.closed ? CLOSED_SCORE : 0;
+  return (swapper ? SWAPPER_SCORE : 0) + whole + names.size * 100 + Math.min(members.length, 10_000);
 }
 
 /** Offsets of words in `window` that are a list link: two pointers whose targets point back. */

@@ -12,6 +12,7 @@ import type { Structs } from '../structs/structs.ts';
 import type { KernelSource, KernelTask, SymbolTable } from '../types.ts';
 import { findIdleTasks } from './idleTasks.ts';
 import { readTask, type TaskReader } from './readTask.ts';
+import { relativesOf } from './relatives.ts';
 import { releaseNumber } from './taskState.ts';
 
 export interface TaskList {
@@ -53,7 +54,10 @@ export async function listTasks(
     for (const thread of await threadsOf(reader, task, notes)) await found.add(thread);
   }
   for (const task of running.keys()) await found.add(task);
-  if (!ring.closed) await addParents(reader, found);
+  if (!ring.closed) {
+    for (const leader of await addRelatives(reader, found))
+      for (const thread of await threadsOf(reader, leader, notes)) await found.add(thread);
+  }
 
   const missing = structs.cpus.filter(({ logical }) => !idle.has(logical)).map(({ logical }) => logical);
   if (missing.length > 0)
@@ -105,7 +109,7 @@ async function threadsOf(
   const struct = await peek.u64(leader.task + BigInt(signal.offset));
   if (struct === undefined || struct === 0n) return [];
   const ring = await walkRing(peek, struct + BigInt(threadHead.offset));
-  if (ring.note !== undefined && notes.length < MAX_NOTES)
+  if (ring.note !== undefined && notes.length < MAX_NOTES && leader.confidence !== 'unreliable')
     notes.push(`Threads of process ${leader.pid} (${leader.comm}): ${ring.note}.`);
   const threads: bigint[] = [];
   for (const node of ring.nodes) {
@@ -116,17 +120,17 @@ async function threadsOf(
   return threads;
 }
 
-/** Parents of known tasks, and theirs, up to init: what is left of a list that is damaged. */
-async function addParents({ peek, layout }: TaskReader, found: TaskSet): Promise<void> {
-  if (layout.realParent === undefined) return;
+/** What the relatives of known tasks, and theirs, still lead to when the list is damaged; the tasks that were added. */
+async function addRelatives(reader: TaskReader, found: TaskSet): Promise<readonly KernelTask[]> {
+  const added: KernelTask[] = [];
   const queue = found.tasks.map(({ task }) => task);
   for (let task = queue.pop(); task !== undefined; task = queue.pop()) {
-    const parent = await peek.u64(task + BigInt(layout.realParent.offset));
-    if (parent === undefined || parent % 8n !== 0n || parent === 0n) continue;
-    // The list of a parent that is one begins with a task whose own links are addresses.
-    const links = await peek.bytes(parent + BigInt(layout.tasks.offset), 16);
-    if (links === undefined || links.u64(0) % 8n !== 0n || links.u64(0) === 0n) continue;
-    const added = await found.add(parent);
-    if (added !== undefined) queue.push(parent);
+    for (const relative of await relativesOf(reader, task)) {
+      const one = await found.add(relative);
+      if (one === undefined) continue;
+      added.push(one);
+      queue.push(relative);
+    }
   }
+  return added;
 }
