@@ -25,9 +25,9 @@ const ENGINE = /^src\/engine\//;
 const ENGINE_READS = /^src\/engine\/(types\.ts|openTypes\.ts|address\/readExact\.ts|machine\/)/;
 const KERNEL = /^src\/kernel\//;
 const RPC = /^src\/rpc\//;
-const RPC_TYPES = /^src\/rpc\/(api|kernelApi|errors)\.ts$/;
+const RPC_TYPES = /^src\/rpc\/(api|exportApi|kernelApi|errors)\.ts$/;
 /** The half of rpc that runs in the page; all the rest of the folder runs in the workers. */
-const RPC_PAGE = /^src\/rpc\/(api|kernelApi|client|connection|errors|signal)(\.test)?\.ts$/;
+const RPC_PAGE = /^src\/rpc\/(api|exportApi|kernelApi|client|scratch|connection|errors|signal)(\.test)?\.ts$/;
 const WORKERS = /^workers\//;
 const STORE = /^src\/store\//;
 const COMMANDS = /^src\/commands\//;
@@ -52,12 +52,13 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { name: 'kernel', from: KERNEL, may: [KERNEL, BASE, S390, ENGINE_READS] },
   {
     name: 'rpc/api',
-    from: /^src\/rpc\/(api|kernelApi)\.ts$/,
-    may: [BASE, ENGINE, KERNEL, /^src\/rpc\/api\.ts$/],
+    from: /^src\/rpc\/(api|exportApi|kernelApi)\.ts$/,
+    may: [BASE, ENGINE, KERNEL, /^src\/rpc\/(api|exportApi)\.ts$/],
     typesOnly: [ENGINE, KERNEL],
   },
   { name: 'rpc (page side)', from: RPC_PAGE, may: [RPC_PAGE, BASE, ENGINE, WORKERS], typesOnly: [ENGINE] },
-  { name: 'rpc (worker side)', from: RPC, may: [RPC, BASE, S390, ENGINE, KERNEL] },
+  // The pool that packs frames starts workers of its own.
+  { name: 'rpc (worker side)', from: RPC, may: [RPC, BASE, S390, ENGINE, KERNEL, WORKERS] },
   {
     name: 'workers',
     from: WORKERS,

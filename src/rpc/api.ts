@@ -3,7 +3,6 @@
  * implements it over the engine, `client.ts` calls it. Only types are imported from the engine.
  */
 import type { PhysAddr } from '../base/address.ts';
-import type { ProfileSwitches } from '../engine/elf/profile.ts';
 import type { FileRole, MemoryShape, OpenOptions, PairingProposal } from '../engine/openTypes.ts';
 import type {
   Confidence,
@@ -19,6 +18,28 @@ import type {
   Uts,
 } from '../engine/types.ts';
 
+import type {
+  ExportOptions,
+  ExportPlanReply,
+  PresetReply,
+  VerifyReply,
+  WriteReply,
+  WriteTarget,
+} from './exportApi.ts';
+
+export type {
+  AddressRange,
+  ExportFormat,
+  ExportOptions,
+  ExportPlanPart,
+  ExportPlanReply,
+  KdumpCodec,
+  PresetReply,
+  ProfileSwitches,
+  VerifyReply,
+  WriteReply,
+  WriteTarget,
+} from './exportApi.ts';
 export type {
   Confidence,
   Cpu,
@@ -31,7 +52,6 @@ export type {
   OpenOptions,
   OsInfo,
   PairingProposal,
-  ProfileSwitches,
   ReadPiece,
   Segment,
   SourceKind,
@@ -139,52 +159,6 @@ export interface MinimapBucket {
   readonly density: number;
 }
 
-export interface ExportOptions {
-  /** Preset id (`auto`, `P1` .. `P5`) with single switches overridden. */
-  readonly profile: string;
-  readonly switches?: Partial<ProfileSwitches>;
-}
-
-export interface ExportPlanPart {
-  /** Offset in the finished file. */
-  readonly offset: number;
-  readonly length: number;
-  /** `header`, or the file that the bytes are a slice of, or `zero` for a fill. */
-  readonly source: SourceKind | 'header';
-  readonly fileName: string | undefined;
-  readonly fileOffset: number | undefined;
-  readonly addr: PhysAddr | undefined;
-}
-
-export interface ExportPlanReply {
-  readonly profile: string;
-  readonly profileWhy: string;
-  readonly switches: ProfileSwitches;
-  readonly sizeBytes: number;
-  readonly partCount: number;
-  /** The first 1000 parts. */
-  readonly parts: readonly ExportPlanPart[];
-  readonly segments: readonly Segment[];
-  readonly noteCount: number;
-  readonly noteBytes: number;
-  /** Ranges of the segments that no file holds; they cannot be slices. See `policy` in engine/export/plan.ts. */
-  readonly missingBytes: number;
-  readonly warnings: readonly string[];
-}
-
-export interface VerifyReply {
-  readonly sizeOk: boolean;
-  readonly checkedBytes: number;
-  /** Words for each difference; empty when all that was checked agrees. */
-  readonly differences: readonly string[];
-}
-
-export interface PresetReply {
-  readonly id: string;
-  readonly label: string;
-  readonly switches: ProfileSwitches;
-}
-
 /** What the dump worker offers. Every call may be aborted; an aborted call answers with kind `cancelled`. */
 export interface DumpApi {
   open(request: OpenRequest, signal?: AbortSignal): Promise<Reply<OpenReply>>;
@@ -205,6 +179,13 @@ export interface DumpApi {
   exportPlan(options: ExportOptions, signal?: AbortSignal): Promise<Reply<ExportPlanReply>>;
   /** The finished vmcore as a Blob composed of header bytes and file slices; no memory is copied. */
   exportBlob(options: ExportOptions, signal?: AbortSignal): Promise<Reply<Blob>>;
+  /** Writes the file step by step; `onProgress` hears at most 10 times a second how many bytes of the work are done. */
+  exportWrite(
+    options: ExportOptions,
+    target: WriteTarget,
+    onProgress: (doneBytes: number, totalBytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Reply<WriteReply>>;
   /** Compares a saved file with the plan: its size always, and on `deep` its header and sample pages. */
   exportVerify(
     options: ExportOptions,

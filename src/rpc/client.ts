@@ -64,6 +64,8 @@ export const dumpClient: DumpApi = {
   exportPresets: () => dump.get().call((remote) => remote.exportPresets()),
   exportPlan: (options, signal) => dump.get().call((remote, own) => remote.exportPlan(options, own), signal),
   exportBlob: (options, signal) => dump.get().call((remote, own) => remote.exportBlob(options, own), signal),
+  exportWrite: (options, target, onProgress, signal) =>
+    dump.get().call((remote, own) => remote.exportWrite(options, target, proxy(onProgress), own), signal),
   exportVerify: (options, saved, deep, signal) =>
     dump.get().call((remote, own) => remote.exportVerify(options, saved, deep, own), signal),
   close: async () => {
@@ -102,6 +104,11 @@ export const kernelClient: KernelApi = {
 /** Ends the scan worker; the next call starts a new one, which must open its files again. */
 export function stopScan(): void {
   scan.end();
+}
+
+/** Ends the kernel worker and what it computes; the next call starts a new one, which must open its files again. */
+export function stopKernel(): void {
+  kernel.end();
 }
 
 /** Calls back once when the running dump worker dies. */

@@ -2,8 +2,9 @@
 import { hex0x } from '../base/hex.ts';
 import type { MissingError } from '../engine/address/readExact.ts';
 import { gapWords, readErrorWords, type Words } from '../engine/errorWords.ts';
+import type { AnyPlan } from '../engine/export/anyPlan.ts';
 import type { PlanPart } from '../engine/export/parts.ts';
-import type { ExportPlan, PlanError } from '../engine/export/plan.ts';
+import type { PlanError } from '../engine/export/plan.ts';
 import type { ReadError } from '../engine/types.ts';
 import type { ExportPlanPart, ExportPlanReply } from './api.ts';
 import type { Session } from './session.ts';
@@ -24,17 +25,23 @@ function partReply(session: Session, part: PlanPart): ExportPlanPart {
 }
 
 /** The plan for the page. */
-export function planReply(session: Session, plan: ExportPlan): ExportPlanReply {
+export function planReply(session: Session, planned: AnyPlan): ExportPlanReply {
+  const { format, plan } = planned;
+  const parts = format === 'kdump' ? [] : plan.parts;
+  const noted = format === 's390' ? undefined : plan;
   return {
-    profile: plan.profile,
-    profileWhy: plan.profileWhy,
-    switches: plan.switches,
-    sizeBytes: plan.sizeBytes,
-    partCount: plan.parts.length,
-    parts: plan.parts.slice(0, SHOWN_PARTS).map((part) => partReply(session, part)),
-    segments: plan.segments,
-    noteCount: plan.notes.length,
-    noteBytes: plan.noteBytes,
+    format,
+    profile: noted?.profile ?? 'auto',
+    profileWhy: noted?.profileWhy ?? '',
+    switches: noted?.switches,
+    sizeBytes: format === 'kdump' ? plan.sizeLimit : plan.sizeBytes,
+    isExact: format !== 'kdump',
+    needsWriting: format === 'kdump' || plan.copyBytes > 0,
+    partCount: parts.length,
+    parts: parts.slice(0, SHOWN_PARTS).map((part) => partReply(session, part)),
+    segments: format === 'vmcore' ? plan.segments : [],
+    noteCount: noted?.notes.length ?? 0,
+    noteBytes: noted?.noteBytes ?? 0,
     missingBytes: plan.missingBytes,
     warnings: plan.warnings,
   };
@@ -45,9 +52,9 @@ export function planErrorWords(error: PlanError): Words {
   if (error.kind === 'read') return readErrorWords(error.error);
   return {
     kind: error.kind,
-    title: 'No vmcore can be written',
+    title: 'This cannot be written',
     detail: error.detail,
-    nextStep: 'Choose another header profile, or add the missing file.',
+    nextStep: 'Choose other ranges, another format or header profile, or add the missing file.',
   };
 }
 

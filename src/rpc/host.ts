@@ -4,16 +4,13 @@
  */
 import { type PhysAddr, physAddr } from '../base/address.ts';
 import type { Result } from '../base/result.ts';
-import { type ProfileId, presets } from '../engine/elf/profile.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
-import { composeBlob, unpackToBlob } from '../engine/export/blob.ts';
-import { type ExportPlan, planVmcore, vmcoreOffsetOf } from '../engine/export/plan.ts';
-import { verifyExport } from '../engine/export/verify.ts';
+import { vmcoreOffsetOf } from '../engine/export/plan.ts';
 import { nextBoundary, nextNonZero, previousBoundary, previousNonZero } from '../engine/navigate.ts';
 import { rowRuns } from '../engine/rowRuns.ts';
 import type { ReadError } from '../engine/types.ts';
-import type { DumpApi, ExportOptions, Reply } from './api.ts';
-import { exportErrorWords, planErrorWords, planReply } from './exportReply.ts';
+import type { DumpApi, Reply } from './api.ts';
+import { createExportCalls } from './exportHost.ts';
 import { placeAddress } from './placement.ts';
 import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
@@ -31,12 +28,6 @@ function notOpen<T>(): Reply<T> {
     detail: 'The dump was closed.',
     nextStep: 'Open the files again.',
   });
-}
-
-/** The profile that a name from the page means, or undefined. */
-function profileId(name: string): ProfileId | undefined {
-  if (name === 'auto') return name;
-  return presets.find(({ id }) => id === name)?.id;
 }
 
 /** An address that came over the wire, or undefined when it is none. */
@@ -65,29 +56,12 @@ function badLength<T>(length: number): Reply<T> {
 /** Creates the interface that the dump worker exposes. One dump at a time; opening another replaces it. */
 export function createDumpHost(): DumpApi {
   let session: Session | undefined;
-  const plans = new Map<string, ExportPlan>();
-
-  async function planFor(
-    open: Session,
-    options: ExportOptions,
-    signal?: AbortSignal,
-  ): Promise<Reply<ExportPlan>> {
-    const key = JSON.stringify([options.profile, options.switches ?? {}]);
-    const known = plans.get(key);
-    if (known !== undefined) return { ok: true, value: known };
-    const profile = profileId(options.profile);
-    if (profile === undefined)
-      return failed(planErrorWords({ kind: 'no-memory', detail: `There is no profile ${options.profile}.` }));
-    const planned = await planVmcore(open.dump, { profile, switches: options.switches ?? {} }, signal);
-    if (!planned.ok) return failed(planErrorWords(planned.error));
-    plans.set(key, planned.value);
-    return { ok: true, value: planned.value };
-  }
+  const exports = createExportCalls(() => session, notOpen);
 
   return {
     async open(request, signal) {
       session = undefined;
-      plans.clear();
+      exports.forget();
       const opened = await openSession(request, 'pages', signal);
       if (opened.kind === 'other') return opened.reply;
       session = opened.session;
@@ -131,8 +105,8 @@ export function createDumpHost(): DumpApi {
       if (session === undefined) return notOpen();
       const at = parseAddr(addr);
       if (at === undefined) return badAddress(addr);
-      const plan = await planFor(session, { profile: 'auto' }, signal);
-      return placeAddress(session, at, plan.ok ? vmcoreOffsetOf(plan.value, at) : undefined, signal);
+      const plan = await exports.defaultVmcore(session, signal);
+      return placeAddress(session, at, plan === undefined ? undefined : vmcoreOffsetOf(plan, at), signal);
     },
     async ledger() {
       return { ok: true, value: sessionLedger(session) };
@@ -140,34 +114,14 @@ export function createDumpHost(): DumpApi {
     async checkUnchanged() {
       return session === undefined ? notOpen() : checkSession(session);
     },
-    async exportPresets() {
-      return { ok: true, value: presets.map(({ id, label, switches }) => ({ id, label, switches })) };
-    },
-    async exportPlan(options, signal) {
-      if (session === undefined) return notOpen();
-      const plan = await planFor(session, options, signal);
-      return plan.ok ? { ok: true, value: planReply(session, plan.value) } : plan;
-    },
-    async exportBlob(options, signal) {
-      if (session === undefined) return notOpen();
-      const same = await checkSession(session);
-      if (!same.ok) return same;
-      const plan = await planFor(session, options, signal);
-      if (!plan.ok) return plan;
-      const blobs = session.files.map(({ blob }) => blob);
-      if (plan.value.copyBytes === 0) return { ok: true, value: composeBlob(plan.value, blobs) };
-      const unpacked = await unpackToBlob(plan.value, blobs, session.dump, undefined, signal);
-      return unpacked.ok ? unpacked : failed(exportErrorWords(unpacked.error));
-    },
-    async exportVerify(options, saved, deep, signal) {
-      if (session === undefined) return notOpen();
-      const plan = await planFor(session, options, signal);
-      if (!plan.ok) return plan;
-      return reply(await verifyExport(plan.value, session.dump, saved, deep, signal));
-    },
+    exportPresets: exports.exportPresets,
+    exportPlan: exports.exportPlan,
+    exportBlob: exports.exportBlob,
+    exportWrite: exports.exportWrite,
+    exportVerify: exports.exportVerify,
     async close() {
       session = undefined;
-      plans.clear();
+      exports.forget();
     },
   };
 }
