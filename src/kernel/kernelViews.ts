@@ -5,15 +5,13 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { ReadError } from '../engine/types.ts';
+import { type KernelFacts, readKernelFacts } from './kernelFacts.ts';
 import { type KernelDump, type OpenedKernel, openKernel } from './kernelSource.ts';
 import { readKernelLog } from './log/readKernelLog.ts';
-import { listModules, type ModuleList } from './modules/listModules.ts';
-import { backtraceCpu, backtraceTask, type StackSource } from './stacks/backtrace.ts';
+import { backtraceCpu, backtraceTask } from './stacks/backtrace.ts';
 import { type WhatHappened, whatHappened } from './stacks/whatHappened.ts';
-import { createStructs } from './structs/structs.ts';
-import { loadKallsyms } from './symbols/loadKallsyms.ts';
 import { listTasks, type TaskList } from './tasks/listTasks.ts';
-import type { Backtrace, KernelLog, SymbolTable } from './types.ts';
+import type { Backtrace, KernelLog } from './types.ts';
 
 type Answer<T> = Promise<Result<T, ReadError>>;
 
@@ -33,10 +31,9 @@ function once<T>(work: () => Answer<T>): () => Answer<T> {
 export interface KernelViews {
   readonly kernel: () => Answer<OpenedKernel>;
   readonly log: () => Answer<KernelLog>;
-  /** Undefined: the dump brings no symbols. */
-  readonly symbols: () => Answer<SymbolTable | undefined>;
+  /** Symbols, types, modules and layouts. */
+  readonly facts: () => Answer<KernelFacts>;
   readonly tasks: () => Answer<TaskList>;
-  readonly modules: () => Answer<ModuleList>;
   readonly happened: () => Answer<WhatHappened>;
   /** Of a CPU by its position in `Dump.cpus`; undefined when its lowcore is not known to the kernel. */
   readonly backtraceCpu: (index: number) => Answer<Backtrace | undefined>;
@@ -51,45 +48,33 @@ export function createKernelViews(dump: KernelDump): KernelViews {
     const source = await kernel();
     return source.ok ? readKernelLog(source.value) : source;
   });
-  const symbols = once<SymbolTable | undefined>(async () => {
+  const facts = once(async () => {
     const source = await kernel();
-    return source.ok ? loadKallsyms(source.value) : source;
-  });
-  const stacks = once<StackSource>(async () => {
-    const source = await kernel();
-    if (!source.ok) return source;
-    const table = await symbols();
-    if (!table.ok) return table;
-    const structs = await createStructs(source.value, table.value);
-    return structs.ok ? ok({ source: source.value, structs: structs.value, symbols: table.value }) : structs;
+    return source.ok ? readKernelFacts(source.value) : source;
   });
   const tasks = once(async () => {
-    const from = await stacks();
+    const from = await facts();
     return from.ok ? listTasks(from.value.source, from.value.structs, from.value.symbols) : from;
   });
   return {
     kernel,
     log,
-    symbols,
+    facts,
     tasks,
-    modules: once(async () => {
-      const from = await stacks();
-      return from.ok ? listModules(from.value.source, from.value.symbols) : from;
-    }),
     happened: once(async () => {
-      const from = await stacks();
+      const from = await facts();
       if (!from.ok) return from;
       const records = await log();
       return records.ok ? whatHappened(from.value, records.value) : err(records.error);
     }),
     async backtraceCpu(index) {
-      const from = await stacks();
+      const from = await facts();
       if (!from.ok) return from;
       const cpu = from.value.structs.cpus.find((lowcore) => lowcore.cpu.index === index);
       return cpu === undefined ? ok(undefined) : backtraceCpu(from.value, cpu);
     },
     async backtraceTask(task) {
-      const from = await stacks();
+      const from = await facts();
       if (!from.ok) return from;
       const all = await tasks();
       if (!all.ok) return all;

@@ -38,8 +38,8 @@ async function summarize(views: KernelViews): Promise<Result<KernelSummary, Read
   if (!log.ok) return log;
   const tasks = await views.tasks();
   if (!tasks.ok) return tasks;
-  const symbols = await views.symbols();
-  if (!symbols.ok) return symbols;
+  const facts = await views.facts();
+  if (!facts.ok) return facts;
   const { headline, panicCpu, task, backtrace, uptimeNs, taint, lastLog } = happened.value;
   const { records } = log.value;
   return {
@@ -58,10 +58,7 @@ async function summarize(views: KernelViews): Promise<Result<KernelSummary, Read
         .find((text) => text !== undefined),
       lastLog,
       logCount: records.length,
-      notes: [
-        ...log.value.notes,
-        ...(symbols.value === undefined ? ['The dump brings no symbols, so addresses have no names.'] : []),
-      ],
+      notes: [...log.value.notes, ...facts.value.notes],
     },
   };
 }
@@ -112,14 +109,14 @@ export function createKernelHost(): KernelApi {
       ),
     modules: (signal) =>
       withViews((views) =>
-        answer(views.modules(), signal, ({ modules, notes }) => ({
+        answer(views.facts(), signal, ({ modules: { modules, notes } }) => ({
           ok: true,
           value: { items: modules, confidence: modules[0]?.confidence ?? 'exact', notes },
         })),
       ),
     symbols: (index, count, text, signal) =>
       withViews((views) =>
-        answer(views.symbols(), signal, (table) => {
+        answer(views.facts(), signal, ({ symbols: table }) => {
           if (table === undefined)
             return absent('No symbols were found', 'Neither kallsyms nor VMCOREINFO is in the dump.');
           const limit = Math.max(0, Math.min(count, MAX_SYMBOLS));
@@ -132,7 +129,7 @@ export function createKernelHost(): KernelApi {
       ),
     nameAddresses: (addrs, signal) =>
       withViews((views) =>
-        answer(views.symbols(), signal, (table) => {
+        answer(views.facts(), signal, ({ symbols: table }) => {
           const named: NamedAddress[] = [];
           for (const addr of addrs.slice(0, MAX_NAMES)) {
             const hit = table?.at(addr);
