@@ -4,15 +4,13 @@ import { hex0x } from '../../src/base/hex.ts';
 import type { Result } from '../../src/base/result.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { ReadError } from '../../src/engine/types.ts';
+import { type KernelFacts, readKernelFacts } from '../../src/kernel/kernelFacts.ts';
 import type { OpenedKernel } from '../../src/kernel/kernelSource.ts';
-import { listModules } from '../../src/kernel/modules/listModules.ts';
-import { backtraceCpu } from '../../src/kernel/stacks/backtrace.ts';
-import { findPanicCpu } from '../../src/kernel/stacks/panicCpu.ts';
-import { createStructs } from '../../src/kernel/structs/structs.ts';
-import { loadSymbols } from '../../src/kernel/symbols/loadSymbols.ts';
+import { readKernelLog } from '../../src/kernel/log/readKernelLog.ts';
+import { whatHappened } from '../../src/kernel/stacks/whatHappened.ts';
 import { listTasks } from '../../src/kernel/tasks/listTasks.ts';
 import { crashState } from '../../src/kernel/tasks/taskState.ts';
-import type { Backtrace, KernelModule, KernelTask, StackFrame, SymbolTable } from '../../src/kernel/types.ts';
+import type { Backtrace, KernelModule, KernelTask, StackFrame } from '../../src/kernel/types.ts';
 import { oneLine, Stop, write } from './stop.ts';
 import { printable } from './text.ts';
 
@@ -30,20 +28,17 @@ function must<T>(answer: Result<T, ReadError>): T {
 
 /** Prints the views that were asked for, one after the other. */
 export async function printViews(kernel: OpenedKernel, options: ViewOptions): Promise<void> {
-  const symbols = must(await loadSymbols(kernel));
-  if (symbols === undefined) warn(['No symbols were found in the dump.']);
-  if (options.bt || options.ps) {
-    const structs = must(await createStructs(kernel, symbols));
-    if (options.bt) await printBacktraces(kernel, symbols, structs, options.json);
-    if (options.ps) {
-      const { tasks, notes } = must(await listTasks(kernel, structs, symbols));
-      warn(notes);
-      await print(tasks, options.json, taskJson, [PS_HEAD, ...tasks.map(taskLine)]);
-      if (tasks.length === 0) throw new Stop(3, 'no task is in the dump');
-    }
+  const facts = must(await readKernelFacts(kernel));
+  if (facts.symbols === undefined) warn(facts.notes);
+  if (options.bt) await printBacktraces(facts, options.json);
+  if (options.ps) {
+    const { tasks, notes } = must(await listTasks(kernel, facts.structs, facts.symbols));
+    warn(notes);
+    await print(tasks, options.json, taskJson, [PS_HEAD, ...tasks.map(taskLine)]);
+    if (tasks.length === 0) throw new Stop(3, 'no task is in the dump');
   }
   if (options.mod) {
-    const { modules, notes } = must(await listModules(kernel, symbols));
+    const { modules, notes } = facts.modules;
     warn(notes);
     await print(modules, options.json, moduleJson, [MOD_HEAD, ...modules.map(moduleLine)]);
   }
@@ -65,18 +60,11 @@ async function print<T>(
   await write(Buffer.from(`${text}\n`));
 }
 
-async function printBacktraces(
-  source: OpenedKernel,
-  symbols: SymbolTable | undefined,
-  structs: Parameters<typeof listTasks>[1],
-  json: boolean,
-): Promise<void> {
-  const from = { source, symbols, structs };
-  const backtraces: Backtrace[] = [];
-  for (const cpu of structs.cpus) backtraces.push(must(await backtraceCpu(from, cpu)));
-  backtraces.sort((a, b) => (a.cpu ?? 0) - (b.cpu ?? 0));
-  const panic = await findPanicCpu(from, backtraces, undefined);
-  if (panic !== undefined) warn([`CPU ${panic.cpu} panicked (by ${panic.why}).`]);
+async function printBacktraces(facts: KernelFacts, json: boolean): Promise<void> {
+  const log = must(await readKernelLog(facts.source));
+  const { headline, panicCpu, backtraces } = must(await whatHappened(facts, log));
+  if (headline !== undefined) warn([headline]);
+  if (panicCpu !== undefined) warn([`CPU ${panicCpu.cpu} panicked (by ${panicCpu.why}).`]);
   await print(backtraces, json, backtraceJson, backtraces.flatMap(backtraceLines));
   if (backtraces.length === 0) throw new Stop(3, 'no lowcore of a CPU is in the dump');
 }

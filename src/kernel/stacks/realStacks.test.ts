@@ -6,7 +6,7 @@ import { ensure } from '../../base/assert.ts';
 import { must } from '../../engine/machine/images.testkit.ts';
 import { readKernelLog } from '../log/readKernelLog.ts';
 import { listModules } from '../modules/listModules.ts';
-import { type RealKernel, realKernel } from '../structs/realKernel.testkit.ts';
+import { type RealKernel, type RealOptions, realKernel } from '../structs/realKernel.testkit.ts';
 import { listTasks } from '../tasks/listTasks.ts';
 import type { Backtrace, StackFrame, SymbolTable } from '../types.ts';
 import { backtraceCpu, backtraceTask } from './backtrace.ts';
@@ -53,12 +53,21 @@ function explained({ pc, symbol, offset }: StackFrame, name: string, symbols: Sy
   return nextFunction || alias || copyOfCompiler;
 }
 
-describe.skipIf(realDataDir === undefined).each(['dump-a', 'dump-b'])(
-  'stacks, tasks and modules of %s',
-  (set) => {
+const CASES: readonly (readonly [string, string, RealOptions])[] = [
+  ['dump-a', 'by BTF', { withBtf: true }],
+  ['dump-a', 'without BTF', {}],
+  ['dump-a', 'without BTF and kallsyms keys', { symbols: 'keys' }],
+  ['dump-b', 'without BTF', {}],
+  ['dump-b', 'without BTF and kallsyms keys', { symbols: 'keys' }],
+];
+
+describe.skipIf(realDataDir === undefined).each(CASES)(
+  'stacks, tasks and modules of %s, %s',
+  (set, _, options) => {
     let kernel: RealKernel;
+    const confidence = options.withBtf === true ? 'exact' : 'inferred';
     beforeAll(async () => {
-      kernel = await realKernel(set);
+      kernel = await realKernel(set, options);
     });
 
     it('follow the same frames as crash on every CPU', async () => {
@@ -91,6 +100,7 @@ describe.skipIf(realDataDir === undefined).each(['dump-a', 'dump-b'])(
         ['swapper/2', 2],
       ]);
       expect(notes).toEqual([]);
+      expect(new Set(tasks.map((task) => task.confidence))).toEqual(new Set([confidence]));
       const ps = /^[> ] +(\d+) +(\d+) +\d+ +([0-9a-f]+) +[A-Z]{2} /gm;
       const crash = [...truth(set, 'crash.txt').matchAll(ps)].map(
         ([, pid, ppid, task]) => `${pid} ${ppid} ${task}`,
@@ -101,7 +111,7 @@ describe.skipIf(realDataDir === undefined).each(['dump-a', 'dump-b'])(
     });
 
     it('list the modules as /proc/modules does', async () => {
-      const { modules } = must(await listModules(kernel.source, kernel.symbols));
+      const { modules } = must(await listModules(kernel.source, kernel.symbols, kernel.types));
       const listed = truth(set, 'modules.txt')
         .trim()
         .split('\n')
@@ -113,6 +123,17 @@ describe.skipIf(realDataDir === undefined).each(['dump-a', 'dump-b'])(
           BigInt(base ?? ''),
         ]);
       expect(modules.map(({ name, size, state, base }) => [name, size, state, base])).toEqual(listed);
+    });
+
+    it('have the members of BTF', async () => {
+      const { layout } = ensure(kernel.structs.task, 'layout');
+      const types =
+        set === 'dump-a' ? (await realKernel(set, { withBtf: true })).structs.task?.layout : undefined;
+      const exact = new Map(Object.entries(types ?? {}));
+      for (const [name, field] of Object.entries(layout)) {
+        expect([name, field?.confidence]).toEqual([name, confidence]);
+        if (types !== undefined) expect([name, field?.offset]).toEqual([name, exact.get(name)?.offset]);
+      }
     });
 
     it('say what happened', async () => {

@@ -53,7 +53,7 @@ export async function whatHappened(
         ? undefined
         : { pid: backtrace.pid, comm: backtrace.comm, task: backtrace.task },
     backtrace,
-    backtraces,
+    backtraces: backtraces.toSorted((a, b) => (a.cpu ?? 0) - (b.cpu ?? 0)),
     uptimeNs: times.at(-1),
     taint: await findTaint(from, records, signal),
     lastLog: records.slice(-LAST_LINES),
