@@ -1,6 +1,7 @@
 /**
  * The hex grid: a scrolled element as high as the row window, with only the rows on screen (and a few around) in it.
- * The model decides what is shown and where; this file draws it, feeds it pixels, and hears keys and the mouse.
+ * The model decides where it stands and the virtualizer which rows that is; this file draws them, feeds the model
+ * pixels, and hears keys and the mouse.
  */
 import {
   type CSSProperties,
@@ -23,26 +24,11 @@ import { HexRow, rowId } from './HexRow.tsx';
 import styles from './MemoryGrid.module.css';
 import { type GridRow, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
 import { hexWidth } from './rowPaint.ts';
-import { assertDrawable, ROW_PX, type RowWindow, visibleRows } from './rowWindow.ts';
 import { useDragSelect } from './useDragSelect.ts';
 import { usePulse } from './usePulse.ts';
-
-/** Rows drawn above and below the screen, so that fast scrolling meets no blank. */
-const OVERSCAN = 16;
-/** The drawn range moves in steps, so that most scrolled pixels draw nothing new. */
-const STEP = 8;
-
-function drawnFirst(state: RowWindow): number {
-  return Math.max(0, Math.floor((visibleRows(state).first - OVERSCAN) / STEP) * STEP);
-}
-
-function drawnEnd(state: RowWindow): number {
-  const end = Math.ceil((visibleRows(state).end + OVERSCAN) / STEP) * STEP;
-  return Math.min(end, state.layout?.rowCount ?? 0);
-}
+import { useRowRange } from './useRowRange.ts';
 
 function drawnRows(layout: RowLayout | undefined, first: number, end: number): readonly GridRow[] {
-  assertDrawable(end - first);
   const rows: GridRow[] = [];
   if (layout === undefined) return rows;
   for (let index = first; index < Math.min(end, layout.rowCount); index++) rows.push(rowAt(layout, index));
@@ -59,8 +45,7 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   const layout = useStore(model.store, (state) => state.layout);
   const moves = useStore(model.store, (state) => state.moves);
-  const first = useStore(model.store, drawnFirst);
-  const end = useStore(model.store, drawnEnd);
+  const { first, end, heightPx } = useRowRange(model, ref);
   const cursor = useView((state) => state.cursor);
   const selection = useView((state) => state.selection);
   const unit = useView((state) => state.unit);
@@ -131,7 +116,7 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       onKeyDown={(event) => onMotionKey(event, model)}
       {...drag}
     >
-      <div className={styles.space} style={{ height: rowCount * ROW_PX }}>
+      <div className={styles.space} style={{ height: heightPx }}>
         {rows.map((row) => {
           const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
           const atCursor = partOf(row, cursor, cursor + unit);
