@@ -3,21 +3,33 @@
  * the person is asked for a place to save, because picking an existing file may empty it at once.
  */
 import { createStore } from 'zustand/vanilla';
+import { parseRanges } from '../base/addressRange.ts';
 import type {
   AppError,
+  ExportFormat,
   ExportOptions,
   ExportPlanReply,
+  KdumpCodec,
   PresetReply,
   ProfileSwitches,
   Reply,
   VerifyReply,
+  WriteReply,
+  WriteTarget,
 } from '../rpc/api.ts';
+import { dropScratch, scratchFile } from '../rpc/scratch.ts';
 import { dumpStore, getClient } from './dumpStore.ts';
 
 /** Where saving stands. `finishing`: all bytes are handed over, and the browser moves its copy into place. */
 export type SaveStatus =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'saving'; readonly doneBytes: number; readonly totalBytes: number }
+  | {
+      readonly kind: 'saving';
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+      /** Seconds that the rest will take, once that can be said. */
+      readonly secondsLeft: number | undefined;
+    }
   | { readonly kind: 'finishing'; readonly totalBytes: number }
   /** `download`: handed to the browser's own download list, whose end the page cannot see. */
   | {
@@ -26,6 +38,8 @@ export type SaveStatus =
       readonly totalBytes: number;
       /** The finished file, where the page may read it. */
       readonly saved: File | undefined;
+      /** What showed only while writing. */
+      readonly notes: readonly string[];
     }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: AppError };
@@ -36,7 +50,17 @@ export type VerifyStatus =
   | { readonly kind: 'done'; readonly reply: VerifyReply }
   | { readonly kind: 'failed'; readonly error: AppError };
 
-export interface ExportState {
+/** What to write, as the person set it. Ranges are kept as typed. */
+export interface ExportChoices {
+  readonly format: ExportFormat;
+  readonly level: 0 | 1;
+  readonly codec: KdumpCodec;
+  readonly flattened: boolean;
+  readonly rangeText: string;
+  readonly redactText: string;
+}
+
+export interface ExportState extends ExportChoices {
   readonly profile: string;
   readonly switches: Partial<ProfileSwitches>;
   readonly presets: readonly PresetReply[];
@@ -48,6 +72,12 @@ export interface ExportState {
 }
 
 const INITIAL: ExportState = {
+  format: 'vmcore',
+  level: 1,
+  codec: 'zlib',
+  flattened: false,
+  rangeText: '',
+  redactText: '',
   profile: 'auto',
   switches: {},
   presets: [],
@@ -62,11 +92,30 @@ export const exportStore = createStore<ExportState>(() => INITIAL);
 
 let planningNow: AbortController | undefined;
 
-/** What the worker is asked for. */
-export function exportOptions(state: ExportState = exportStore.getState()): ExportOptions {
-  return Object.keys(state.switches).length === 0
-    ? { profile: state.profile }
-    : { profile: state.profile, switches: state.switches };
+/** What the worker is asked for, or the words for a range that is none. */
+export function exportOptions(state: ExportState = exportStore.getState()): Reply<ExportOptions> {
+  const { profile, switches, format, level, codec, flattened } = state;
+  const header = Object.keys(switches).length === 0 ? { profile } : { profile, switches };
+  if (format === 's390') return { ok: true, value: { ...header, format } };
+  const ranges = parseRanges(state.rangeText);
+  const redact = parseRanges(state.redactText);
+  if (!ranges.ok) return { ok: false, error: noRange(ranges.error) };
+  if (!redact.ok) return { ok: false, error: noRange(redact.error) };
+  const scope = {
+    ...(ranges.value.length === 0 ? {} : { ranges: ranges.value }),
+    ...(redact.value.length === 0 ? {} : { redact: redact.value }),
+  };
+  if (format === 'vmcore') return { ok: true, value: { ...header, ...scope } };
+  return { ok: true, value: { ...header, ...scope, format, level, codec, flattened } };
+}
+
+function noRange(text: string): AppError {
+  return {
+    kind: 'bad-range',
+    title: 'This is no range of addresses',
+    detail: `${text} was entered.`,
+    nextStep: 'Write START-END in hexadecimal, for example 1000-8000; the end is not included.',
+  };
 }
 
 /** A plan is only good for the dump it was made for. */
@@ -88,11 +137,18 @@ export async function refreshPlan(): Promise<void> {
     if (planningNow !== mine) return;
     if (presets.ok) exportStore.setState({ presets: presets.value });
   }
-  const reply = await getClient().exportPlan(exportOptions(), mine.signal);
+  const options = exportOptions();
+  const reply = options.ok ? await getClient().exportPlan(options.value, mine.signal) : options;
   if (planningNow !== mine) return;
   planningNow = undefined;
   if (reply.ok) exportStore.setState({ plan: reply.value, planning: false });
   else exportStore.setState({ plan: undefined, planError: reply.error, planning: false });
+}
+
+/** Changes what to write. */
+export function chooseExport(change: Partial<ExportChoices>): Promise<void> {
+  exportStore.setState({ ...change, save: { kind: 'idle' } });
+  return refreshPlan();
 }
 
 /** Chooses a preset and drops the single switches. */
@@ -109,9 +165,27 @@ export function chooseSwitch(change: Partial<ProfileSwitches>): Promise<void> {
 
 /** The finished file as a Blob of slices, after a check that the input files are what they were. */
 export async function composeExport(signal: AbortSignal): Promise<Reply<Blob>> {
-  const unchanged = await getClient().checkUnchanged();
-  if (!unchanged.ok) return unchanged;
-  return getClient().exportBlob(exportOptions(), signal);
+  const options = exportOptions();
+  return options.ok ? getClient().exportBlob(options.value, signal) : options;
+}
+
+/** Writes the finished file into `target`, after the same check. */
+export async function writeExport(
+  target: WriteTarget,
+  onProgress: (doneBytes: number, totalBytes: number) => void,
+  signal: AbortSignal,
+): Promise<Reply<WriteReply>> {
+  const options = exportOptions();
+  return options.ok ? getClient().exportWrite(options.value, target, onProgress, signal) : options;
+}
+
+let scratch: FileSystemFileHandle | undefined;
+
+/** A file in the browser's private folder for the next download. The one before is removed. */
+export async function privateTarget(name: string): Promise<WriteTarget | undefined> {
+  if (scratch !== undefined) await dropScratch(scratch);
+  scratch = await scratchFile(name);
+  return scratch === undefined ? undefined : { handle: scratch, isPrivate: true };
 }
 
 export function setSaveStatus(save: SaveStatus): void {
@@ -121,7 +195,8 @@ export function setSaveStatus(save: SaveStatus): void {
 /** Compares a saved file with the plan: size, header and sample pages. */
 export async function verifyExport(saved: Blob): Promise<void> {
   exportStore.setState({ verify: { kind: 'running' } });
-  const reply = await getClient().exportVerify(exportOptions(), saved, true);
+  const options = exportOptions();
+  const reply = options.ok ? await getClient().exportVerify(options.value, saved, true) : options;
   exportStore.setState({
     verify: reply.ok ? { kind: 'done', reply: reply.value } : { kind: 'failed', error: reply.error },
   });

@@ -1,4 +1,5 @@
 /** The options of the command line that say what to write: format, header, level, packing, ranges. */
+import { parseRange } from '../../src/base/addressRange.ts';
 import type { ProfileId } from '../../src/engine/elf/profile.ts';
 import type { ExportChoice, ExportFormat } from '../../src/engine/export/anyPlan.ts';
 import type { KdumpCodec } from '../../src/engine/export/packPages.ts';
@@ -43,17 +44,6 @@ interface ExportOption {
   readonly count: number;
   /** Words when the value is wrong. */
   take(draft: ExportDraft, value: string): string | undefined;
-}
-
-/** Two addresses, hexadecimal, the end exclusive. */
-export function parseRange(text: string): AddressRange | undefined {
-  const match = /^(?:0x)?([0-9a-f_]{1,20})-(?:0x)?([0-9a-f_]{1,20})$/i.exec(text);
-  if (match === null) return undefined;
-  const [start, end] = [match[1], match[2]].map((part) =>
-    Number.parseInt((part ?? '').replaceAll('_', ''), 16),
-  );
-  if (start === undefined || end === undefined) return undefined;
-  return Number.isSafeInteger(start) && Number.isSafeInteger(end) && end > start ? { start, end } : undefined;
 }
 
 function rangeOption(name: string, list: 'ranges' | 'redact'): ExportOption {

@@ -4,11 +4,13 @@ import { refreshPlan } from '../../store/exportStore.ts';
 import { useExport } from '../../store/react.ts';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import styles from './ExportView.module.css';
+import { FormatCard } from './FormatCard.tsx';
 import { PartsTable } from './PartsTable.tsx';
 import { ProfileCard } from './ProfileCard.tsx';
 import { SaveCard } from './SaveCard.tsx';
 
 export function ExportView() {
+  const format = useExport((state) => state.format);
   const planError = useExport((state) => state.planError);
 
   useEffect(() => {
@@ -20,8 +22,13 @@ export function ExportView() {
       <h1 className="sr-only">Export</h1>
       {planError !== undefined && <ErrorNote error={planError} />}
       <div className={styles.top}>
-        <SaveCard />
-        <ProfileCard />
+        <div className={styles.column}>
+          <SaveCard />
+        </div>
+        <div className={styles.column}>
+          <FormatCard />
+          {format !== 's390' && <ProfileCard />}
+        </div>
       </div>
       <PartsTable />
     </div>

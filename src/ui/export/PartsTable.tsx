@@ -11,7 +11,7 @@ import styles from './PartsTable.module.css';
 const COLUMNS: readonly Column<ExportPlanPart>[] = [
   {
     id: 'offset',
-    header: 'Offset in vmcore',
+    header: 'Offset in file',
     mono: true,
     width: '16%',
     sortValue: (part) => part.offset,
@@ -41,7 +41,7 @@ const COLUMNS: readonly Column<ExportPlanPart>[] = [
     sortValue: (part) => part.source,
     cell: (part) =>
       part.source === 'header' ? (
-        <span className={styles.header}>header, made here</span>
+        <span className={styles.header}>made here</span>
       ) : (
         <SourceSwatch source={part.source} />
       ),
@@ -66,7 +66,7 @@ const COLUMNS: readonly Column<ExportPlanPart>[] = [
 
 export function PartsTable() {
   const plan = useExport((state) => state.plan);
-  if (plan === undefined) return undefined;
+  if (plan === undefined || plan.parts.length === 0) return undefined;
   const isCut = plan.partCount > plan.parts.length;
   return (
     <Card
@@ -78,7 +78,7 @@ export function PartsTable() {
       className={styles.card}
     >
       <SortableTable
-        label="Parts of the vmcore"
+        label="Parts of the file"
         columns={COLUMNS}
         rows={plan.parts}
         rowKey={(part) => part.offset}

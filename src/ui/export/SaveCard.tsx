@@ -9,6 +9,7 @@ import { Card } from '../kit/Card.tsx';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
 import { freeSpaceHint, type SaveRoute, saveRoutes } from '../platform/save.ts';
+import { FORMAT_WORDS } from './formatWords.ts';
 import { PartsBar } from './PartsBar.tsx';
 import { runExport } from './runExport.ts';
 import styles from './SaveCard.module.css';
@@ -19,20 +20,21 @@ const NUMBER = new Intl.NumberFormat('en');
 
 export function SaveCard() {
   const plan = useExport((state) => state.plan);
+  const format = useExport((state) => state.format);
   const isPlanning = useExport((state) => state.planning);
   const isSaving = useExport((state) => state.save.kind === 'saving' || state.save.kind === 'finishing');
   const [route, setRoute] = useState<SaveRoute>(ROUTES[0] ?? 'download');
   const freeBytes = useFreeSpace();
 
   return (
-    <Card title="Save as vmcore" note={isPlanning ? 'planning' : undefined}>
+    <Card title={`Save as ${FORMAT_WORDS[format].short}`} note={isPlanning ? 'planning' : undefined}>
       <div className={styles.body} aria-busy={isPlanning}>
-        <p className={styles.size}>{plan === undefined ? '–' : formatSize(plan.sizeBytes)}</p>
+        <p className={styles.size}>{plan === undefined ? '–' : sizeWords(plan)}</p>
         <KeyValue
           labelWidth="104px"
           facts={[
             {
-              label: 'exact size',
+              label: plan?.isExact === false ? 'at most' : 'exact size',
               value: plan === undefined ? '–' : `${NUMBER.format(plan.sizeBytes)} bytes`,
             },
             { label: 'made of', mono: false, value: plan === undefined ? '–' : madeOf(plan) },
@@ -62,7 +64,9 @@ export function SaveCard() {
             <span className={styles.note}>
               {route === 'picker'
                 ? 'with progress and a check of the result'
-                : 'faster for large dumps; the browser shows the progress'}
+                : plan?.needsWriting === true
+                  ? 'written in the browser first, then downloaded'
+                  : 'faster for large dumps; the browser shows the progress'}
             </span>
           </div>
         )}
@@ -73,7 +77,7 @@ export function SaveCard() {
             disabled={plan === undefined || isPlanning || isSaving}
             onClick={() => void runExport(route)}
           >
-            Export vmcore
+            Export {FORMAT_WORDS[format].short}
           </Button>
           <span className={styles.note}>Nothing is uploaded; the input files stay as they are.</span>
         </div>
@@ -83,10 +87,17 @@ export function SaveCard() {
   );
 }
 
+function sizeWords(plan: ExportPlanReply): string {
+  return plan.isExact ? formatSize(plan.sizeBytes) : `up to ${formatSize(plan.sizeBytes)}`;
+}
+
 function madeOf(plan: ExportPlanReply): string {
+  if (plan.format === 'kdump')
+    return `pages, packed while they are written; ${NUMBER.format(plan.noteCount)} notes (${formatSize(plan.noteBytes)})`;
   const parts = plan.partCount === 1 ? '1 part' : `${NUMBER.format(plan.partCount)} parts`;
   const segments =
     plan.segments.length === 1 ? '1 segment' : `${NUMBER.format(plan.segments.length)} segments`;
+  if (plan.format === 's390') return `${parts}; registers are in memory, in the save areas`;
   return `${parts}, ${segments}, ${NUMBER.format(plan.noteCount)} notes (${formatSize(plan.noteBytes)})`;
 }
 
@@ -97,12 +108,9 @@ function Warnings({
   readonly plan: ExportPlanReply;
   readonly freeBytes: number | undefined;
 }) {
-  const isTight = freeBytes !== undefined && freeBytes < plan.sizeBytes;
+  const isTight = plan.isExact && freeBytes !== undefined && freeBytes < plan.sizeBytes;
   const warnings = isTight
-    ? [
-        ...plan.warnings,
-        'The browser reports less free space than the vmcore needs. Another disk may have it.',
-      ]
+    ? [...plan.warnings, 'The browser reports less free space than the file needs. Another disk may have it.']
     : plan.warnings;
   if (warnings.length === 0) return undefined;
   return (

@@ -8,6 +8,7 @@ import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { FilePick } from '../kit/FilePick.tsx';
 import { cancelExport } from './runExport.ts';
 import styles from './SaveProgress.module.css';
+import { timeLeftWords } from './timeLeft.ts';
 
 const NUMBER = new Intl.NumberFormat('en');
 
@@ -67,19 +68,28 @@ function Bar({ save }: { readonly save: Exclude<SaveStatus, { kind: 'idle' | 'ca
 function words(save: SaveStatus): string {
   switch (save.kind) {
     case 'saving':
-      return `${formatSize(save.doneBytes)} of ${formatSize(save.totalBytes)} written`;
+      return [
+        `${formatSize(save.doneBytes)} of ${formatSize(save.totalBytes)} written`,
+        timeLeftWords(save.secondsLeft),
+      ]
+        .filter((part) => part !== '')
+        .join(', ');
     case 'finishing':
       return 'All bytes are written. The browser moves the file into place.';
     case 'done':
-      return save.route === 'download'
-        ? `Handed to the browser’s downloads. The finished file has ${NUMBER.format(save.totalBytes)} bytes.`
-        : sizeWords(save.saved?.size, save.totalBytes);
+      return [endWords(save), ...save.notes].join(' ');
     case 'cancelled':
       return 'Cancelled. An empty file may be left at the chosen place.';
     case 'idle':
     case 'failed':
       return '';
   }
+}
+
+function endWords(save: Extract<SaveStatus, { kind: 'done' }>): string {
+  return save.route === 'download'
+    ? `Handed to the browser’s downloads. The finished file has ${NUMBER.format(save.totalBytes)} bytes.`
+    : sizeWords(save.saved?.size, save.totalBytes);
 }
 
 function sizeWords(savedBytes: number | undefined, expectedBytes: number): string {
@@ -144,7 +154,9 @@ function VerifyWords({
         <div role="alert" className={styles.verdict} data-good="false">
           <CircleX aria-hidden="true" />
           <ul>
-            {!reply.sizeOk && <li>The size is not {NUMBER.format(expectedBytes)} bytes.</li>}
+            {!reply.sizeOk && reply.differences.length === 0 && (
+              <li>The size is not {NUMBER.format(expectedBytes)} bytes.</li>
+            )}
             {reply.differences.map((difference) => (
               <li key={difference}>{difference}</li>
             ))}

@@ -94,7 +94,7 @@ function saveError(error: unknown, file: string, doneBytes: number, totalBytes: 
   if (name === 'QuotaExceededError') {
     return {
       kind: 'disk-full',
-      title: 'There is not enough space for the vmcore',
+      title: 'There is not enough space for the file',
       detail,
       nextStep: 'Choose another place. Nothing of an earlier file there was changed until now.',
       file,
@@ -110,7 +110,7 @@ function saveError(error: unknown, file: string, doneBytes: number, totalBytes: 
   }
   return {
     kind: 'save-failed',
-    title: 'The vmcore could not be saved',
+    title: 'The file could not be saved',
     detail,
     nextStep: 'Choose another place or name, or use the download instead.',
     file,
