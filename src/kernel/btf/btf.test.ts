@@ -206,7 +206,7 @@ describe('damaged types', () => {
         const parsed = parse(changed);
         if (parsed.ok) askEverything(parsed.value);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
