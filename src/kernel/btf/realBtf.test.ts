@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { realDataDir } from '../../../e2e/fixtures/realData.ts';
 import { ensure } from '../../base/assert.ts';
 import { must } from '../../engine/machine/images.testkit.ts';
+import { listModules } from '../modules/listModules.ts';
 import { loadKallsyms } from '../symbols/loadKallsyms.ts';
 import { realKernel } from '../symbols/source.testkit.ts';
-import { findBtf } from './findBtf.ts';
+import { findBtf, readModuleBtf } from './findBtf.ts';
 
 describe.skipIf(realDataDir === undefined)('BTF of real dumps', () => {
   it.each([true, false])('dump-a: the layout of the kernel, with symbols: %s', async (withSymbols) => {
@@ -36,6 +37,19 @@ describe.skipIf(realDataDir === undefined)('BTF of real dumps', () => {
     const comm = ensure(types.member('task_struct', 'comm'), 'comm').offset;
     const name = must(await source.virtual.read(initTask + BigInt(comm), 16));
     expect(new TextDecoder().decode(name)).toMatch(/^swapper\/0\0/);
+  });
+
+  it('dump-a: its modules have no types of their own, and say so', async () => {
+    const source = await realKernel('dump-a');
+    const symbols = ensure(must(await loadKallsyms(source)), 'symbols');
+    const base = ensure(must(await findBtf(source, symbols)).btf, 'BTF');
+    const { modules } = must(await listModules(source, symbols, base));
+    expect(modules.length).toBe(3);
+    for (const { name, addr } of modules) {
+      const { btf, notes } = must(await readModuleBtf(source, base, addr, name));
+      expect(btf).toBeUndefined();
+      expect(notes).toEqual([`${name}: it has no BTF.`]);
+    }
   });
 
   it('dump-b: has none, and says so', async () => {

@@ -27,7 +27,6 @@ describe.skipIf(realDataDir === undefined)('files of symbols beside real dumps',
     });
     expect(wrong).toEqual([]);
     expect(map.count).toBeGreaterThan(own.count);
-    console.log(map.notes, checks, map.confidence);
     expect(checks.map(({ outcome }) => outcome)).toEqual(['passed']);
     expect(map.confidence).toBe('exact');
   });
