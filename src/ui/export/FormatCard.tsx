@@ -14,7 +14,7 @@ export function FormatCard() {
   const format = useExport((state) => state.format);
   const id = useId();
   return (
-    <Card title="Format">
+    <Card title="What to write">
       <div className={styles.choice}>
         <label htmlFor={id}>Format</label>
         <select
