@@ -187,6 +187,26 @@ test('Enter follows the value at the cursor, or says why it cannot', async ({ pa
   await expectAt(SEAM);
 });
 
+test('stepping over frames of zeros goes to the next bytes, or says that there are none', async ({
+  page,
+}) => {
+  const { jump, expectAt } = await setup(page);
+  const notice = page.getByRole('status').filter({ hasText: 'No frame with anything but zeros lies' });
+  await jump((HOLE - 16).toString(16));
+  await page.keyboard.press('}');
+  await expectAt(AFTER_HOLE);
+  await page.keyboard.press('}');
+  await expectAt(END - 4096);
+  await page.keyboard.press('}');
+  await expect(notice).toHaveText(
+    `No frame with anything but zeros lies after 0x${(END - 4096).toString(16)}.`,
+  );
+  await expectAt(END - 4096);
+  await jump('0');
+  await page.keyboard.press('{');
+  await expect(notice).toHaveText('No frame with anything but zeros lies before 0x0.');
+});
+
 test('the wheel scrolls, and the address comes along', async ({ page }) => {
   const { grid, box, jump } = await setup(page);
   await jump('0');

@@ -1,36 +1,40 @@
 /** Commands on memory that need no knowledge of the grid: boundaries, non-zero frames, units, encodings. */
 import type { PhysAddr } from '../base/address.ts';
+import { hex0x } from '../base/hex.ts';
 import type { Reply } from '../rpc/api.ts';
 import { dumpStore, getClient, showError } from '../store/dumpStore.ts';
+import { clearNotice, showNotice } from '../store/noticeStore.ts';
 import { jumpTo, setEncoding, setEndian, setUnit, type UnitSize, viewStore } from '../store/viewStore.ts';
 import type { Command } from './registry.ts';
 
 let running: AbortController | undefined;
 
+type Question = (from: number, signal: AbortSignal) => Promise<Reply<PhysAddr | undefined>>;
+
 /** Asks for the next interesting address from the cursor; a newer question replaces an older one. */
-async function jumpByQuestion(
-  ask: (from: number, signal: AbortSignal) => Promise<Reply<PhysAddr | undefined>>,
-): Promise<void> {
+async function jumpByQuestion(ask: Question, none: string): Promise<void> {
   running?.abort();
   const mine = new AbortController();
   running = mine;
-  const reply = await ask(viewStore.getState().cursor, mine.signal);
+  const { cursor } = viewStore.getState();
+  const reply = await ask(cursor, mine.signal);
   if (running !== mine) return;
   running = undefined;
   if (reply.ok) {
-    if (reply.value !== undefined) jumpTo(reply.value);
+    if (reply.value === undefined) {
+      showNotice(`${none} ${hex0x(cursor)}.`, 'refused');
+      return;
+    }
+    clearNotice();
+    jumpTo(reply.value);
   } else if (reply.error.kind !== 'cancelled') {
     showError(reply.error);
   }
 }
 
-function step(
-  id: string,
-  title: string,
-  key: string,
-  ask: (from: number, signal: AbortSignal) => Promise<Reply<PhysAddr | undefined>>,
-): Command {
-  return { id, title, group: 'Go to', keys: [key], scope: 'grid', run: () => void jumpByQuestion(ask) };
+/** `none` are the words when there is no such address, before that of the cursor. */
+function step(id: string, title: string, key: string, none: string, ask: Question): Command {
+  return { id, title, group: 'Go to', keys: [key], scope: 'grid', run: () => void jumpByQuestion(ask, none) };
 }
 
 function unit(size: UnitSize): Command {
@@ -46,17 +50,33 @@ function unit(size: UnitSize): Command {
 }
 
 export const MEMORY_COMMANDS: readonly Command[] = [
-  step('next-boundary', 'Next boundary of a source', ']', (from, signal) =>
-    getClient().nextBoundary(from, 1, signal),
+  step(
+    'next-boundary',
+    'Next boundary of a source',
+    ']',
+    'No boundary of a source lies after',
+    (from, signal) => getClient().nextBoundary(from, 1, signal),
   ),
-  step('previous-boundary', 'Previous boundary of a source', '[', (from, signal) =>
-    getClient().nextBoundary(from, -1, signal),
+  step(
+    'previous-boundary',
+    'Previous boundary of a source',
+    '[',
+    'No boundary of a source lies before',
+    (from, signal) => getClient().nextBoundary(from, -1, signal),
   ),
-  step('next-non-zero', 'Next frame that is not all zero', '}', (from, signal) =>
-    getClient().nextNonZero(from, 1, signal),
+  step(
+    'next-non-zero',
+    'Next frame that is not all zero',
+    '}',
+    'No frame with anything but zeros lies after',
+    (from, signal) => getClient().nextNonZero(from, 1, signal),
   ),
-  step('previous-non-zero', 'Previous frame that is not all zero', '{', (from, signal) =>
-    getClient().nextNonZero(from, -1, signal),
+  step(
+    'previous-non-zero',
+    'Previous frame that is not all zero',
+    '{',
+    'No frame with anything but zeros lies before',
+    (from, signal) => getClient().nextNonZero(from, -1, signal),
   ),
   {
     id: 'hsa-end',

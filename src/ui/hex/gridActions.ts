@@ -1,10 +1,10 @@
 /** What the grid's commands do with the bytes at the cursor or in the selection: copy them, or follow a value. */
 import { formatSize, hex0x } from '../../base/hex.ts';
 import { dumpStore, getClient, showError } from '../../store/dumpStore.ts';
+import { clearNotice, showNotice } from '../../store/noticeStore.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
 import { writeClipboard } from '../platform/clipboard.ts';
 import { COPY_FORMS, type CopyForm, copyText } from './copyText.ts';
-import { clearNotice, showNotice } from './noticeStore.ts';
 import { readRange } from './readRange.ts';
 
 /** The selection, or the value at the cursor. Addresses [start, end). */

@@ -1,8 +1,8 @@
 /** Commands that need the grid: copying, selecting, following. Registered while the memory view is shown. */
 import type { Command } from '../../commands/registry.ts';
+import { clearNotice, noticeStore } from '../../store/noticeStore.ts';
 import { clearSelection, viewStore } from '../../store/viewStore.ts';
 import { copyAs, followValue } from './gridActions.ts';
-import { clearNotice, noticeStore } from './noticeStore.ts';
 
 /** Text that the person selected elsewhere on the page is what Ctrl+C means then. */
 function hasPageSelection(): boolean {

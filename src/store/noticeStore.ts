@@ -1,4 +1,7 @@
-/** One short line under the grid's toolbar: what was copied, why a value cannot be followed. Fades by itself. */
+/**
+ * One short line under the grid's toolbar, and for screen readers: what was copied, why a value cannot be followed, that
+ * there is nothing further to jump to. Fades by itself.
+ */
 import { createStore } from 'zustand/vanilla';
 
 export interface Notice {
