@@ -1,4 +1,4 @@
-/** A memory file of 8 TiB: opening, the last page and the export plan cost a few reads, whatever the size. */
+/** Memory files of 8 and nearly 16 TiB: opening, the last page and the export plan cost a few reads, whatever the size. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +72,39 @@ test('8 TiB open, scroll to the last byte and export a plan with less than 64 Mi
       expect(size).toBeGreaterThan(0);
       expect(size).toBeLessThan(200 * MIB);
     }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+test('nearly 16 TiB scroll to the last byte, by jump and by keyboard', async ({ page }) => {
+  const dir = mkdtempSync(join(tmpdir(), 'oldmem-sparse-'));
+  try {
+    // One frame less than 16 TiB is the largest file of ext4.
+    const end = 16 * TIB - 4096;
+    const machine = makeMachine({ hsaSize: 32 * MIB, chunks: [[0, end]] });
+    machine.memory.text(end - 16, 'the last row here');
+    const paths = writeSparsePair(machine, dir);
+    await page.goto('/');
+    await page.getByLabel('Open files').setInputFiles([paths.hsa, paths.memory, paths.map]);
+    await goTo(page, 'Memory');
+    const box = page.getByRole('textbox', { name: 'Address' });
+    const row = (addr: number) =>
+      page.getByRole('grid', { name: 'Memory' }).locator(`[data-address="${addr.toString(16)}"]`);
+    await box.fill((end - 16).toString(16));
+    await box.press('Enter');
+    await expect(row(end - 16)).toBeInViewport();
+    await expect(row(end - 16)).toContainText('the last row her');
+    await page.keyboard.press('Control+Home');
+    await expect(row(0)).toBeInViewport();
+    await page.keyboard.press('Control+End');
+    await expect(row(end - 16)).toBeInViewport();
+    await box.fill((end - 1600).toString(16));
+    await box.press('Enter');
+    await expect(row(end - 1600)).toBeInViewport();
+    for (let times = 0; times < 8; times++) await page.keyboard.press('PageDown');
+    await expect(row(end - 16)).toBeInViewport();
+    await expect(row(end - 16)).toContainText('the last row her');
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -53,6 +53,12 @@ export function playwrightCounts(report) {
   return { counts, skippedNames };
 }
 
+/** Counts and names of skipped tests in a report that lists names, `{ passed, failed, skipped }`. */
+export function namedCounts({ passed, failed, skipped }) {
+  const counts = { passed: passed.length, failed: failed.length, skipped: skipped.length };
+  return { counts, skippedNames: skipped };
+}
+
 /** `12 passed, 0 failed, 3 skipped`. */
 export function lastLine(counts) {
   return `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastLine, playwrightCounts, vitestCounts } from './summary.mjs';
+import { lastLine, namedCounts, playwrightCounts, vitestCounts } from './summary.mjs';
 
 describe('the count of test results', () => {
   it('counts unit tests, and a file that broke while loading as one failure', () => {
@@ -38,5 +38,12 @@ describe('the count of test results', () => {
   it('counts a test that passed only on a second try as failed', () => {
     const report = { suites: [{ specs: [{ title: 'a', tests: [{ status: 'flaky' }] }] }] };
     expect(playwrightCounts(report).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+
+  it('counts a report of names', () => {
+    expect(namedCounts({ passed: ['a', 'b'], failed: ['c'], skipped: ['d'] })).toEqual({
+      counts: { passed: 2, failed: 1, skipped: 1 },
+      skippedNames: ['d'],
+    });
   });
 });

@@ -8,15 +8,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { add, lastLine, NONE, playwrightCounts, vitestCounts } from './summary.mjs';
+import { add, lastLine, NONE, namedCounts, playwrightCounts, vitestCounts } from './summary.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(join(tmpdir(), 'oldmem-test-'));
 const bin = (name) => join(root, 'node_modules/.bin', name);
 const vitestReport = join(reports, 'vitest.json');
+const firefoxReport = join(reports, 'firefox.json');
 const playwrightReport = join(reports, 'playwright.json');
 
-/** In order. `counts` reads a runner's report; a step without it is a check and counts as one. */
+/** In order. `counts` reads a runner's report; a step without it is a check and counts as one. `maySkipAll`: it may be
+ * skipped as a whole where its program is not installed. */
 const STEPS = [
   { name: 'types', command: [bin('tsc'), '-b'] },
   { name: 'lint and format', command: [bin('biome'), 'check', '.'] },
@@ -34,6 +36,12 @@ const STEPS = [
     command: [bin('playwright'), 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => playwrightCounts(readJson(playwrightReport)),
+  },
+  {
+    name: 'Firefox',
+    command: [bin('tsx'), 'e2e/firefox.smoke.ts', firefoxReport],
+    counts: () => namedCounts(readJson(firefoxReport)),
+    maySkipAll: true,
   },
 ];
 
@@ -68,9 +76,10 @@ async function judge(step) {
     result = { counts: NONE, skippedNames: [] };
   }
   const { passed, failed } = result.counts;
+  const ranNothing = passed + failed === 0 && !(step.maySkipAll && result.counts.skipped > 0);
   // A runner that ran nothing, or that failed for a reason outside its tests, is one failure more.
-  const extra = passed + failed === 0 || (status !== 0 && failed === 0) ? 1 : 0;
-  if (passed + failed === 0) console.error(`${step.name}: ran no test at all`);
+  const extra = ranNothing || (status !== 0 && failed === 0) ? 1 : 0;
+  if (ranNothing) console.error(`${step.name}: ran no test at all`);
   return { name: step.name, ...result, counts: add(result.counts, { ...NONE, failed: extra }) };
 }
 
@@ -81,7 +90,7 @@ rmSync(reports, { recursive: true });
 const skipped = results.flatMap((result) => result.skippedNames.map((name) => `${result.name}: ${name}`));
 if (skipped.length > 0) {
   console.log(
-    `\n!!! ${skipped.length} tests were SKIPPED (most need the real dumps, see e2e/fixtures/realData.ts):`,
+    `\n!!! ${skipped.length} tests were SKIPPED (most need the real dumps, see e2e/fixtures/realData.ts, or a Firefox):`,
   );
   for (const name of skipped) console.log(`    ${name}`);
 }
