@@ -27,7 +27,8 @@ const KERNEL = /^src\/kernel\//;
 const RPC = /^src\/rpc\//;
 const RPC_TYPES = /^src\/rpc\/(api|exportApi|kernelApi|errors)\.ts$/;
 /** The half of rpc that runs in the page; all the rest of the folder runs in the workers. */
-const RPC_PAGE = /^src\/rpc\/(api|exportApi|kernelApi|client|scratch|connection|errors|signal)(\.test)?\.ts$/;
+const RPC_PAGE =
+  /^src\/rpc\/(api|exportApi|kernelApi|unpackApi|client|scratch|connection|errors|signal)(\.test)?\.ts$/;
 const WORKERS = /^workers\//;
 const STORE = /^src\/store\//;
 const COMMANDS = /^src\/commands\//;
@@ -52,7 +53,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { name: 'kernel', from: KERNEL, may: [KERNEL, BASE, S390, ENGINE_READS] },
   {
     name: 'rpc/api',
-    from: /^src\/rpc\/(api|exportApi|kernelApi)\.ts$/,
+    from: /^src\/rpc\/(api|exportApi|kernelApi|unpackApi)\.ts$/,
     may: [BASE, ENGINE, KERNEL, /^src\/rpc\/(api|exportApi)\.ts$/],
     typesOnly: [ENGINE, KERNEL],
   },

@@ -1,7 +1,7 @@
 /**
  * The script of all workers, told apart by name. `dump` hosts one open dump and answers page reads; `scan` does the
  * long work (minimap, search) and may be ended and started again at any time; `kernel` reads log, tasks and symbols,
- * and its code is loaded when it is first asked. One script, so that the engine is downloaded and kept once.
+ * and its code is loaded when it is first asked; `unpack` takes gzip and tar off dropped files. One script, so that the engine is downloaded and kept once.
  */
 import { createDumpHost } from '../src/rpc/host.ts';
 import { createScanHost } from '../src/rpc/scanHost.ts';
@@ -16,6 +16,9 @@ switch (self.name) {
     break;
   case 'kernel':
     serveLazily(async () => (await import('../src/rpc/kernelHost.ts')).createKernelHost());
+    break;
+  case 'unpack':
+    serveLazily(async () => (await import('../src/rpc/unpackHost.ts')).createUnpackHost());
     break;
   default:
     throw new Error(`there is no worker named ${self.name}`);

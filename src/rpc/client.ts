@@ -6,6 +6,7 @@ import { proxy } from 'comlink';
 import type { AppError, DumpApi, ScanApi } from './api.ts';
 import { Connection, type WorkerName } from './connection.ts';
 import type { KernelApi } from './kernelApi.ts';
+import type { UnpackApi } from './unpackApi.ts';
 
 /** Starts a worker at its first use, and again after it ended. */
 class Slot<T> {
@@ -34,6 +35,7 @@ class Slot<T> {
 const dump = new Slot<DumpApi>('dump');
 const scan = new Slot<ScanApi>('scan');
 const kernel = new Slot<KernelApi>('kernel');
+const unpack = new Slot<UnpackApi>('unpack');
 
 /** The dump worker's interface. Calls start the worker when it does not run. */
 export const dumpClient: DumpApi = {
@@ -100,6 +102,22 @@ export const kernelClient: KernelApi = {
     kernel.get().call((remote, own) => remote.backtraceTask(task, own), signal),
   translate: (addr, signal) => kernel.get().call((remote, own) => remote.translate(addr, own), signal),
 };
+
+/** The unpack worker's interface. */
+export const unpackClient: UnpackApi = {
+  gunzip: (file, name, target, limitBytes, onProgress, signal) =>
+    unpack
+      .get()
+      .call((remote, own) => remote.gunzip(file, name, target, limitBytes, proxy(onProgress), own), signal),
+  listTar: (file, name, signal) =>
+    unpack.get().call((remote, own) => remote.listTar(file, name, own), signal),
+  pickDumps: (files, signal) => unpack.get().call((remote, own) => remote.pickDumps(files, own), signal),
+};
+
+/** Ends the unpack worker; what it was writing is left as it is. */
+export function stopUnpack(): void {
+  unpack.end();
+}
 
 /** Ends the scan worker; the next call starts a new one, which must open its files again. */
 export function stopScan(): void {

@@ -1,6 +1,6 @@
 /**
  * The open dump and the way to it: home, opening, the pairing question, open. Talks to the workers through
- * `rpc/client.ts` and is the only store that does; views ask it for the client. A newer request to open always
+ * `rpc/client.ts`, as only `kernelStore.ts` does besides; views ask it for the client. A newer request to open always
  * wins over an older one, and a cancelled one leaves the page where it was.
  */
 import { createStore } from 'zustand/vanilla';
@@ -15,6 +15,7 @@ import type {
   ScanApi,
 } from '../rpc/api.ts';
 import { dumpClient, onDumpWorkerDeath, scanClient, stopScan } from '../rpc/client.ts';
+import { releaseUnpacked, unpackFiles } from './unpackFiles.ts';
 import { resetView } from './viewStore.ts';
 
 /** A file the person chose, with the part it plays when they said so. */
@@ -32,6 +33,8 @@ export interface DumpState {
   readonly phase: DumpPhase;
   /** The files of the dump that is open, being opened, or asked about. */
   readonly files: readonly InputFile[];
+  /** What was said about the files when they were opened. */
+  readonly options: OpenOptions;
   readonly summary: DumpSummary | undefined;
   readonly proposal: PairingProposal | undefined;
   /** What happens while opening, in words. */
@@ -44,6 +47,7 @@ export interface DumpState {
 const HOME: DumpState = {
   phase: 'home',
   files: [],
+  options: {},
   summary: undefined,
   proposal: undefined,
   activity: '',
@@ -74,7 +78,8 @@ function beginOpening(state: Partial<DumpState>): AbortController {
   return mine;
 }
 
-function toRequest(files: readonly InputFile[], options: OpenOptions): OpenRequest {
+/** The files and what was said about them, as every worker gets them. */
+export function toRequest(files: readonly InputFile[], options: OpenOptions): OpenRequest {
   return { files: files.map(({ file, name, role }) => ({ file, name, role })), options };
 }
 
@@ -102,13 +107,26 @@ async function openWith(
   const { summary } = reply.value;
   void scanClient.open(request);
   resetView(summary.memoryEnd);
-  dumpStore.setState({ ...HOME, phase: 'open', files, summary, isSample });
+  dumpStore.setState({ ...HOME, phase: 'open', files, options, summary, isSample });
 }
 
 /** Opens files, detecting what was not said. Ends in phase `open`, `pairing`, or `home` with an error. */
 export async function openFiles(files: readonly InputFile[], options: OpenOptions = {}): Promise<void> {
-  const mine = beginOpening({ files, activity: 'Looking at the first and last bytes of each file' });
-  await openWith(mine, files, options, false);
+  const activity = 'Looking at the first and last bytes of each file';
+  const mine = beginOpening({ files, activity });
+  releaseUnpacked(files.map(({ file }) => file));
+  const tell = (words: string): void => {
+    if (opening === mine) dumpStore.setState({ activity: words });
+  };
+  const unpacked = await unpackFiles(files, tell, mine.signal);
+  if (opening !== mine) return;
+  if (!unpacked.ok) {
+    opening = undefined;
+    dumpStore.setState({ ...HOME, error: unpacked.error });
+    return;
+  }
+  dumpStore.setState({ files: unpacked.value, activity });
+  await openWith(mine, unpacked.value, options, false);
 }
 
 /** Opens dropped files: beside those that a pairing question is about, or instead of everything else. */
@@ -165,6 +183,7 @@ export async function closeDump(): Promise<void> {
   watching = false;
   stopScan();
   await dumpClient.close();
+  releaseUnpacked([]);
 }
 
 /** Shows or clears the error of the whole page. */
