@@ -7,7 +7,11 @@ import type { Command } from './registry.ts';
 /** The name of each view, the same in list, palette and help. */
 export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   overview: 'Overview',
+  log: 'Log',
   cpus: 'CPUs',
+  tasks: 'Tasks',
+  modules: 'Modules',
+  symbols: 'Symbols',
   memory: 'Memory',
   segments: 'Segments',
   notes: 'Notes',

@@ -4,6 +4,7 @@ import { ensure } from '../base/assert.ts';
 import type { DumpSummary } from '../rpc/api.ts';
 import { type DumpState, dumpStore } from './dumpStore.ts';
 import { type ExportState, exportStore } from './exportStore.ts';
+import { type KernelState, kernelStore } from './kernelStore.ts';
 import { type LinkState, linkStore } from './linkStore.ts';
 import { type PanelState, panelStore } from './panelStore.ts';
 import { type RecentState, recentStore } from './recentStore.ts';
@@ -33,6 +34,11 @@ export function useSettings<T>(selector: (state: SettingsState) => T): T {
 
 export function useExport<T>(selector: (state: ExportState) => T): T {
   return useStore(exportStore, selector);
+}
+
+/** What was read out of the dumped kernel, part by part. */
+export function useKernel<T>(selector: (state: KernelState) => T): T {
+  return useStore(kernelStore, selector);
 }
 
 export function usePanel<T>(selector: (state: PanelState) => T): T {

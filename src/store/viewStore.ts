@@ -7,7 +7,19 @@ import { createStore } from 'zustand/vanilla';
 import { type PhysAddr, physAddr } from '../base/address.ts';
 
 /** Every screen of an open dump, in the order of the side list. */
-export const VIEW_IDS = ['overview', 'cpus', 'memory', 'segments', 'notes', 'findings', 'export'] as const;
+export const VIEW_IDS = [
+  'overview',
+  'log',
+  'cpus',
+  'tasks',
+  'modules',
+  'symbols',
+  'memory',
+  'segments',
+  'notes',
+  'findings',
+  'export',
+] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 
 /** Bytes in one group of the grid. */

@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import { useId } from 'react';
 import type { Finding } from '../../rpc/api.ts';
-import { useSummary, useView } from '../../store/react.ts';
+import { useKernel, useSummary, useView } from '../../store/react.ts';
 import { linkTo } from '../../store/urlState.ts';
 import { setView } from '../../store/viewStore.ts';
 import styles from './SideNav.module.css';
@@ -38,7 +38,7 @@ function ViewLink({ info }: { readonly info: ViewInfo }) {
   const cursor = useView((state) => state.cursor);
   const summary = useSummary();
   const countId = useId();
-  const count = info.count?.(summary);
+  const count = useKernel((kernel) => info.count?.(summary, kernel));
   const isBad = info.id === 'findings' && summary.findings.some(isTrouble);
   return (
     <a

@@ -1,6 +1,7 @@
 /** The frame around an open dump: bar, side list, the view itself, minimap, status. Views load when first shown. */
 import { Suspense, useEffect, useRef } from 'react';
 import { showError } from '../../store/dumpStore.ts';
+import { loadKernel } from '../../store/kernelStore.ts';
 import { useDump, useView } from '../../store/react.ts';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { Minimap } from '../minimap/Minimap.tsx';
@@ -23,6 +24,7 @@ export function Workspace() {
   useEffect(() => {
     main.current?.focus({ preventScroll: true });
     void preloadViews();
+    void loadKernel();
   }, []);
 
   const info = viewInfo(view);

@@ -2,14 +2,15 @@
 import { type ComponentType, lazy } from 'react';
 import { VIEW_TITLES } from '../../commands/viewCommands.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
+import type { KernelState } from '../../store/kernelStore.ts';
 import type { ViewId } from '../../store/viewStore.ts';
 
 export interface ViewInfo {
   readonly id: ViewId;
   readonly title: string;
   readonly component: ComponentType;
-  /** The number beside the name in the side list. */
-  readonly count?: (summary: DumpSummary) => number;
+  /** The number beside the name in the side list; undefined while it is not known. */
+  readonly count?: (summary: DumpSummary, kernel: KernelState) => number | undefined;
 }
 
 export interface ViewGroup {
@@ -19,7 +20,11 @@ export interface ViewGroup {
 
 const load = {
   overview: async () => ({ default: (await import('../overview/OverviewView.tsx')).OverviewView }),
+  log: async () => ({ default: (await import('../log/LogView.tsx')).LogView }),
   cpus: async () => ({ default: (await import('../cpus/CpusView.tsx')).CpusView }),
+  tasks: async () => ({ default: (await import('../tasks/TasksView.tsx')).TasksView }),
+  modules: async () => ({ default: (await import('../modules/ModulesView.tsx')).ModulesView }),
+  symbols: async () => ({ default: (await import('../symbols/SymbolsView.tsx')).SymbolsView }),
   memory: async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }),
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
@@ -28,7 +33,11 @@ const load = {
 } satisfies Record<ViewId, () => Promise<{ readonly default: ComponentType }>>;
 
 const OverviewView = lazy(load.overview);
+const LogView = lazy(load.log);
 const CpusView = lazy(load.cpus);
+const TasksView = lazy(load.tasks);
+const ModulesView = lazy(load.modules);
+const SymbolsView = lazy(load.symbols);
 const MemoryView = lazy(load.memory);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
@@ -53,7 +62,31 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
     title: 'Crash',
     views: [
       { id: 'overview', title: VIEW_TITLES.overview, component: OverviewView },
+      {
+        id: 'log',
+        title: VIEW_TITLES.log,
+        component: LogView,
+        count: (_, { summary }) => (summary.kind === 'ready' ? summary.value.logCount : undefined),
+      },
       { id: 'cpus', title: VIEW_TITLES.cpus, component: CpusView, count: (summary) => summary.cpus.length },
+      {
+        id: 'tasks',
+        title: VIEW_TITLES.tasks,
+        component: TasksView,
+        count: (_, { tasks }) => (tasks.kind === 'ready' ? tasks.value.items.length : undefined),
+      },
+      {
+        id: 'modules',
+        title: VIEW_TITLES.modules,
+        component: ModulesView,
+        count: (_, { modules }) => (modules.kind === 'ready' ? modules.value.items.length : undefined),
+      },
+      {
+        id: 'symbols',
+        title: VIEW_TITLES.symbols,
+        component: SymbolsView,
+        count: (_, { symbols }) => (symbols.kind === 'ready' ? symbols.value.total : undefined),
+      },
     ],
   },
   {
