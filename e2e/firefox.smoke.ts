@@ -64,6 +64,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await page.row(end - 16, 'the last row her');
     await page.key('Home', ['Control']);
     await page.row(0);
+    // In the middle the window has all its rows, and is as high as it ever gets.
+    await page.jump((8 * TIB).toString(16));
+    await page.row(8 * TIB);
+    const { asked, shown } = await page.gridHeights();
+    ensureThat(asked > 0 && shown === asked, `the grid is ${shown} px high, not ${asked}`);
     await page.key('End', ['Control']);
     await page.row(end - 16, 'the last row her');
     await page.jump((end - 16 * 100).toString(16));

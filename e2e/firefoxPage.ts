@@ -90,6 +90,15 @@ export class FirefoxPage {
     }
   }
 
+  /** CSS pixels that the grid's rows take, as asked for and as the browser has it: 0 when it finds them too many. */
+  async gridHeights(): Promise<{ readonly asked: number; readonly shown: number }> {
+    return this.#page.evaluate(() => {
+      const space = document.querySelector('[role=grid][aria-label="Memory"] > *');
+      if (!(space instanceof HTMLElement)) throw new Error('no grid');
+      return { asked: Number.parseFloat(space.style.height), shown: space.offsetHeight };
+    });
+  }
+
   /** Waits for something outside the page. */
   async until(what: string, holds: () => boolean): Promise<void> {
     const end = performance.now() + PATIENCE_MS;
