@@ -28,7 +28,6 @@ import type {
 } from './exportApi.ts';
 
 export type {
-  AddressRange,
   ExportFormat,
   ExportOptions,
   ExportPlanPart,

@@ -5,8 +5,8 @@
 import type { PhysAddr } from '../base/address.ts';
 import type { ProfileSwitches } from '../engine/elf/profile.ts';
 import type { ExportFormat } from '../engine/export/anyPlan.ts';
-import type { KdumpCodec } from '../engine/export/packPages.ts';
 import type { AddressRange } from '../engine/export/scope.ts';
+import type { KdumpCodec } from '../engine/export/storedFrames.ts';
 import type { Segment, SourceKind } from '../engine/types.ts';
 
 export type { AddressRange, ExportFormat, KdumpCodec, ProfileSwitches };

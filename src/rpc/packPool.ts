@@ -1,9 +1,8 @@
 /**
  * A few workers that pack frames for a kdump file side by side. Where the browser gives no workers inside a worker,
- * or one of them ends, the frames are packed here instead: slower, and the same bytes.
+ * or one of them ends, frames are stored as they are: a larger file with the same memory. The compressor is in the pool.
  */
-import { type FramePacker, ownPacker } from '../engine/export/kdumpWrite.ts';
-import { type PackedFrames, packFrames } from '../engine/export/packPages.ts';
+import { type FramePacker, type PackedFrames, storeFrames } from '../engine/export/storedFrames.ts';
 import type { PackAnswer, PackJob } from './packJob.ts';
 
 export interface PackPool extends FramePacker {
@@ -14,10 +13,12 @@ export interface PackPool extends FramePacker {
 /** More than this gain little: one thread has to read and write everything. */
 const MOST_WORKERS = 4;
 
-/** A pool, or without `wanted` a packer that works here. */
+/** A pool, or without `wanted` a packer that stores frames as they are. */
 export function createPackPool(wanted: boolean): PackPool {
   const cores = globalThis.navigator?.hardwareConcurrency ?? 2;
-  if (!wanted || typeof Worker === 'undefined') return { ...ownPacker, end: () => undefined };
+  if (!wanted || typeof Worker === 'undefined') {
+    return { width: 1, pack: async (frames) => storeFrames(frames), end: () => undefined };
+  }
   const workers = Array.from({ length: Math.max(1, Math.min(MOST_WORKERS, cores - 1)) }, startWorker);
   let next = 0;
   return {
@@ -28,7 +29,7 @@ export function createPackPool(wanted: boolean): PackPool {
       next++;
       // A copy stays here for the case that the worker ends.
       const answer = await worker?.(frames, codec);
-      return answer ?? packFrames(frames, codec);
+      return answer ?? storeFrames(frames);
     },
     end() {
       for (const worker of workers) worker.end();

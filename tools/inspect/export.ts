@@ -1,6 +1,7 @@
 /** Writes a dump to a file of this machine: beside its final name first, so that a failure leaves nothing half done. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { type ExportChoice, planExport, writeExport } from '../../src/engine/export/anyPlan.ts';
+import { ownPacker } from '../../src/engine/export/packPages.ts';
 import type { ExportSink } from '../../src/engine/export/sink.ts';
 import type { Dump } from '../../src/engine/types.ts';
 import { exportErrorWords, planErrorWords } from '../../src/rpc/exportReply.ts';
@@ -31,7 +32,7 @@ export async function exportDump(dump: Dump, path: string, choice: ExportChoice)
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {
-    const written = await writeExport(planned.value, dump, fileSink(file));
+    const written = await writeExport(planned.value, dump, fileSink(file), ownPacker);
     if (!written.ok) throw new Stop(1, oneLine(exportErrorWords(written.error)));
     await file.close();
     await rename(partial, path);

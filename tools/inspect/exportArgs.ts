@@ -2,8 +2,8 @@
 import { parseRange } from '../../src/base/addressRange.ts';
 import type { ProfileId } from '../../src/engine/elf/profile.ts';
 import type { ExportChoice, ExportFormat } from '../../src/engine/export/anyPlan.ts';
-import type { KdumpCodec } from '../../src/engine/export/packPages.ts';
 import type { AddressRange } from '../../src/engine/export/scope.ts';
+import type { KdumpCodec } from '../../src/engine/export/storedFrames.ts';
 
 export const EXPORT_USAGE = `  --export FILE      writes the finished dump
   --as FORMAT        vmcore (default), s390 or kdump

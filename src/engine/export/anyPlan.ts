@@ -4,12 +4,11 @@ import type { MissingError } from '../address/readExact.ts';
 import type { ProfileId, ProfileSwitches } from '../elf/profile.ts';
 import type { Dump, ReadError } from '../types.ts';
 import { type KdumpPlan, planKdump } from './kdumpPlan.ts';
-import { type FramePacker, ownPacker } from './kdumpWrite.ts';
-import type { KdumpCodec } from './packPages.ts';
 import { type ExportPlan, type PlanError, planVmcore } from './plan.ts';
 import { planS390, type S390Plan } from './s390Plan.ts';
 import type { ExportScope } from './scope.ts';
 import type { ExportSink } from './sink.ts';
+import type { FramePacker, KdumpCodec } from './storedFrames.ts';
 import { type WriteProgress, writeFilePlan, writeKdumpPlan } from './writeFile.ts';
 
 /** `vmcore`: ELF as the dump kernel shows it; `s390`: stand-alone dump; `kdump`: kdump-compressed. */
@@ -70,7 +69,7 @@ export async function writeExport(
   planned: AnyPlan,
   dump: Dump,
   sink: ExportSink,
-  packer: FramePacker = ownPacker,
+  packer: FramePacker,
   onProgress?: WriteProgress,
   signal?: AbortSignal,
 ): Promise<Result<Written, ReadError | MissingError>> {

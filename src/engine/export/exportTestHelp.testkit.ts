@@ -1,5 +1,5 @@
 /** Writing dumps into memory and opening them again, for the tests of all written formats. */
-import { fileOffset, physAddr } from '../../base/address.ts';
+import { physAddr } from '../../base/address.ts';
 import { isZero } from '../../base/bytes.ts';
 import { blobSource } from '../blobSource.ts';
 import { memorySource } from '../memorySource.ts';
@@ -9,7 +9,7 @@ import { createPageCache } from '../pageCache.ts';
 import type { ByteSource, Dump } from '../types.ts';
 import type { FilePlan } from './filePlan.ts';
 import { type KdumpOptions, planKdump } from './kdumpPlan.ts';
-import { ownPacker } from './kdumpWrite.ts';
+import { ownPacker } from './packPages.ts';
 import { type PlanOptions, planVmcore } from './plan.ts';
 import { planS390 } from './s390Plan.ts';
 import type { ExportSink } from './sink.ts';
@@ -154,11 +154,4 @@ export function troubles(dump: Dump): readonly string[] {
   return dump.findings
     .filter(({ outcome, severity }) => outcome === 'failed' && severity !== 'info')
     .map(({ code, message }) => `${code}: ${message}`);
-}
-
-/** Reads all of a source that is small. */
-export async function wholeFile(source: ByteSource): Promise<Uint8Array> {
-  const read = await source.read(fileOffset(0), source.sizeBytes);
-  if (!read.ok) throw new Error(read.error.kind);
-  return read.value;
 }

@@ -16,9 +16,10 @@ import {
   troubles,
 } from './exportTestHelp.testkit.ts';
 import { planKdump } from './kdumpPlan.ts';
-import { type FramePacker, kdumpRecords, ownPacker } from './kdumpWrite.ts';
-import { packFrames } from './packPages.ts';
+import { kdumpRecords } from './kdumpWrite.ts';
+import { ownPacker, packFrames } from './packPages.ts';
 import { planVmcore } from './plan.ts';
+import type { FramePacker } from './storedFrames.ts';
 
 const END = 0x400000;
 const FRAME = 4096;

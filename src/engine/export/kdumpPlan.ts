@@ -19,9 +19,9 @@ import { DESCRIPTOR_BYTES, SUB_HEADER_BYTES } from '../formats/kdumpHeader.ts';
 import { VMCOREINFO_NAME } from '../machine/vmcoreinfo.ts';
 import type { Dump, NoteEntry } from '../types.ts';
 import { notedCpus } from './exportedCpus.ts';
-import type { KdumpCodec } from './packPages.ts';
 import { NOTHING_TO_WRITE, type PlanError, releaseOf } from './plan.ts';
 import type { ExportScope } from './scope.ts';
+import type { KdumpCodec } from './storedFrames.ts';
 import { wantedMemory } from './wanted.ts';
 
 export interface KdumpOptions {

@@ -10,20 +10,8 @@ import { DESCRIPTOR_BYTES, PACKED_ZLIB } from '../formats/kdumpHeader.ts';
 import type { Dump, MemoryRead, ReadError } from '../types.ts';
 import { kdumpHeaderBytes } from './kdumpHeader.ts';
 import type { KdumpPlan } from './kdumpPlan.ts';
-import { type KdumpCodec, type PackedFrames, packFrame, packFrames } from './packPages.ts';
 import { BitRegion, type FileRecord, Region } from './region.ts';
-
-/** Packs batches of frames; `width` batches are in work at the same time. Batches may end in any order. */
-export interface FramePacker {
-  readonly width: number;
-  pack(frames: Uint8Array<ArrayBuffer>, codec: KdumpCodec): Promise<PackedFrames>;
-}
-
-/** Packs where it is called. */
-export const ownPacker: FramePacker = {
-  width: 1,
-  pack: async (frames, codec) => packFrames(frames, codec),
-};
+import type { FramePacker, PackedFrames } from './storedFrames.ts';
 
 /** Records to write, and how many bytes of the plan's memory are done with them. */
 export interface KdumpStep {
@@ -158,7 +146,7 @@ class KdumpOutput {
   }
 
   private zeroDescriptor(out: FileRecord[]): Uint8Array {
-    this.zeroPage ??= this.store(packFrame(new Uint8Array(FRAME_SIZE), this.plan.codec), out);
+    this.zeroPage ??= this.store(new Uint8Array(FRAME_SIZE), out);
     return this.zeroPage;
   }
 

@@ -4,8 +4,9 @@ import type { MissingError } from '../address/readExact.ts';
 import type { Dump, ReadError } from '../types.ts';
 import type { FilePlan } from './filePlan.ts';
 import type { KdumpPlan } from './kdumpPlan.ts';
-import { type FramePacker, type KdumpCounts, kdumpRecords } from './kdumpWrite.ts';
+import { type KdumpCounts, kdumpRecords } from './kdumpWrite.ts';
 import { type ExportSink, FlatSink } from './sink.ts';
+import type { FramePacker } from './storedFrames.ts';
 import { exportChunks } from './write.ts';
 
 /** Hears how many bytes of the work are done, out of how many. */
