@@ -4,6 +4,7 @@ import type { Cpu } from '../../rpc/api.ts';
 import { useCpuChoice } from '../../store/cpuStore.ts';
 import { Badge } from '../kit/Badge.tsx';
 import { Card } from '../kit/Card.tsx';
+import { useIsPanicCpu } from './CpuBacktrace.tsx';
 import { CpuDetail } from './CpuDetail.tsx';
 import styles from './CpusView.module.css';
 import { cpuState } from './cpuWords.ts';
@@ -43,10 +44,16 @@ interface CpuCardProps {
 /** A CPU with its state in the head and everything else inside. */
 export function CpuCard({ cpu, guess }: CpuCardProps) {
   const state = cpuState(cpu);
+  const isPanic = useIsPanicCpu(cpu);
   return (
     <Card
       title={`CPU ${cpu.index}`}
-      aside={<Badge tone={state.tone}>{state.word}</Badge>}
+      aside={
+        <>
+          {isPanic && <Badge tone="bad">panicked</Badge>}
+          <Badge tone={state.tone}>{state.word}</Badge>
+        </>
+      }
       className={styles.card}
     >
       <CpuDetail cpu={cpu} guess={guess} />

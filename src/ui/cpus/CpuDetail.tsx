@@ -9,6 +9,7 @@ import { cpuTimerToText, decodeClockComparator } from '../../s390/tod.ts';
 import { AddressLink } from '../kit/AddressLink.tsx';
 import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
 import { ControlRegisters } from './ControlRegisters.tsx';
+import { CpuBacktrace } from './CpuBacktrace.tsx';
 import styles from './CpuDetail.module.css';
 import { NOT_SAVED_WORDS } from './cpuWords.ts';
 import { Disclosure } from './Disclosure.tsx';
@@ -30,7 +31,10 @@ export function CpuDetail({ cpu, guess }: CpuDetailProps) {
     return (
       <div className={styles.body}>
         <KeyValue facts={placeFacts(cpu, guess)} labelWidth="84px" />
-        <p className={styles.explain}>{NOT_SAVED_WORDS}</p>
+        <div className={styles.sections}>
+          <p className={styles.explain}>{NOT_SAVED_WORDS}</p>
+          <CpuBacktrace cpu={cpu} />
+        </div>
       </div>
     );
   }
@@ -45,7 +49,10 @@ export function CpuDetail({ cpu, guess }: CpuDetailProps) {
         />
         <KeyValue facts={[...placeFacts(cpu, guess), ...clockFacts(registers)]} labelWidth="84px" />
       </div>
-      <RegisterSections registers={registers} guess={guess} />
+      <div className={styles.sections}>
+        <CpuBacktrace cpu={cpu} />
+        <RegisterSections registers={registers} guess={guess} />
+      </div>
     </div>
   );
 }
@@ -98,14 +105,19 @@ function wordEntries(
   values: readonly bigint[],
   guess?: AddressGuess,
 ): readonly RegisterEntry[] {
-  return values.map((value, i) => ({ name: `${prefix}${i}`, text: hex64(value), addr: guess?.(value) }));
+  return values.map((value, i) => ({
+    name: `${prefix}${i}`,
+    text: hex64(value),
+    addr: guess?.(value),
+    value: guess === undefined ? undefined : value,
+  }));
 }
 
 function RegisterSections({ registers, guess }: SectionsProps) {
   const { gprs, acrs, ctrs, fprs, vxrs } = registers;
   const fpc = decodeFpc(registers.fpc);
   return (
-    <div className={styles.sections}>
+    <>
       <h3 className={styles.heading}>General</h3>
       <RegisterGrid size="word" entries={wordEntries('r', gprs, guess)} />
       <h3 className={styles.heading}>Access</h3>
@@ -133,6 +145,6 @@ function RegisterSections({ registers, guess }: SectionsProps) {
           )}
         </Disclosure>
       )}
-    </div>
+    </>
   );
 }

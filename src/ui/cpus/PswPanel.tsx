@@ -2,6 +2,7 @@
 import clsx from 'clsx';
 import { hex64 } from '../../base/hex.ts';
 import type { DecodedPsw } from '../../s390/psw.ts';
+import { AddressName } from '../kernel/AddressName.tsx';
 import type { AddressGuess } from './guessAddress.ts';
 import styles from './PswPanel.module.css';
 import { pswChips, pswFacts } from './pswChips.ts';
@@ -23,6 +24,7 @@ export function PswPanel({ mask, addr, psw, guess }: PswPanelProps) {
         <span className={styles.name}>PSW</span>
         <span>{hex64(mask)}</span>
         <RegisterValue text={hex64(addr)} addr={target} />
+        {!psw.problemState && <AddressName addr={addr} />}
       </div>
       <p className={styles.meaning}>{psw.words}</p>
       <ul className={styles.chips} aria-label="PSW mask">

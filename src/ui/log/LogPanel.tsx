@@ -26,11 +26,12 @@ export function LogPanel({ log }: { readonly log: KernelLog }) {
   const wanted = useDeferredValue(text);
   const [wraps, setWraps] = useState(true);
   const [range, setRange] = useState<RowRange>();
-  const [target, setTarget] = useState({ row: -1, serial: 0 });
   const [copied, setCopied] = useState('');
   const records = useMemo(() => upToLevel(log.records, level), [log, level]);
   const hits = useMemo(() => findHits(records, wanted), [records, wanted]);
   const panicRow = panicSeq === undefined ? -1 : records.findIndex((record) => record.seq === panicSeq);
+  // Who opens the log of a crash wants its end first.
+  const [target, setTarget] = useState({ row: panicRow, serial: 0 });
 
   function goTo(row: number): void {
     setRange({ anchor: row, active: row });

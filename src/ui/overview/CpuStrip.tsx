@@ -1,12 +1,16 @@
 /** The CPUs at a glance: small cards for a few, a dense grid for many. Both lead to the CPUs view. */
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { hex, hex64 } from '../../base/hex.ts';
 import type { Cpu } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
+import { loadCpuBacktrace } from '../../store/kernelStore.ts';
+import { useCpuBacktrace, useIsPanicCpu } from '../cpus/CpuBacktrace.tsx';
 import { cpuState, pswOf, stateCounts } from '../cpus/cpuWords.ts';
 import type { AddressGuess } from '../cpus/guessAddress.ts';
 import { PrefixValue } from '../cpus/PrefixValue.tsx';
 import { RegisterValue } from '../cpus/RegisterValue.tsx';
+import { nameText } from '../kernel/nameText.ts';
+import { VirtualLink } from '../kernel/VirtualLink.tsx';
 import { Badge } from '../kit/Badge.tsx';
 import { Card } from '../kit/Card.tsx';
 import styles from './CpuStrip.module.css';
@@ -35,6 +39,7 @@ function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressG
   const state = cpuState(cpu);
   const psw = pswOf(cpu);
   const { registers } = cpu;
+  const isPanic = useIsPanicCpu(cpu);
   return (
     <Card
       title={
@@ -42,7 +47,12 @@ function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressG
           {`CPU ${cpu.index}`}
         </button>
       }
-      aside={<Badge tone={state.tone}>{state.word}</Badge>}
+      aside={
+        <>
+          {isPanic && <Badge tone="bad">panicked</Badge>}
+          <Badge tone={state.tone}>{state.word}</Badge>
+        </>
+      }
     >
       <dl className={styles.facts}>
         {registers !== undefined && psw !== undefined && (
@@ -55,6 +65,7 @@ function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressG
                 addr={psw.problemState ? undefined : guess(registers.pswAddr)}
               />
             </dd>
+            <Doing cpu={cpu} />
             <dt>stack</dt>
             <dd>
               <RegisterValue
@@ -74,6 +85,36 @@ function SmallCard({ cpu, guess }: { readonly cpu: Cpu; readonly guess: AddressG
         </dd>
       </dl>
     </Card>
+  );
+}
+
+/** The function and the task that a CPU was in, once its stack was followed. */
+function Doing({ cpu }: { readonly cpu: Cpu }) {
+  const trace = useCpuBacktrace(cpu);
+  const { index } = cpu;
+
+  useEffect(() => void loadCpuBacktrace(index), [index]);
+
+  if (trace.kind !== 'ready') return undefined;
+  const { comm, pid, frames } = trace.value;
+  const [top] = frames;
+  return (
+    <>
+      {top?.symbol !== undefined && (
+        <>
+          <dt>at</dt>
+          <dd>
+            <VirtualLink addr={top.pc}>{nameText(top.symbol, top.offset, top.module)}</VirtualLink>
+          </dd>
+        </>
+      )}
+      {comm !== undefined && (
+        <>
+          <dt>task</dt>
+          <dd>{pid === undefined ? comm : `${comm} · ${pid}`}</dd>
+        </>
+      )}
+    </>
   );
 }
 

@@ -44,14 +44,14 @@ export function DumpCard({ summary }: DumpCardProps) {
   return (
     <Card className={styles.dump}>
       <div className={styles.dumpHead}>
-        <h1 className={styles.headline}>
+        <h2 className={styles.headline}>
           {headline === undefined
             ? 'A kernel of unknown release'
             : `${summary.uts?.sysname ?? 'Linux'} ${headline}`}
           {summary.uts !== undefined && summary.uts.nodename !== '' && (
             <span className={styles.node}>{`on ${summary.uts.nodename}`}</span>
           )}
-        </h1>
+        </h2>
         <Button
           size="small"
           icon={copy === 'copied' ? <Check /> : <Copy />}

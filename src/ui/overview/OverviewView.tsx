@@ -1,4 +1,4 @@
-/** The first screen of an open dump: what it is, what is wrong with it, where its memory comes from, its CPUs. */
+/** The first screen of an open dump: what happened, what it is, what is wrong with it, where its memory comes from, its CPUs. */
 import { useMemo } from 'react';
 import { useSummary } from '../../store/react.ts';
 import { createAddressGuess } from '../cpus/guessAddress.ts';
@@ -7,6 +7,7 @@ import { CpuStrip } from './CpuStrip.tsx';
 import { DumpCard } from './DumpCard.tsx';
 import { FindingsCard } from './FindingsCard.tsx';
 import { FoundCard } from './FoundCard.tsx';
+import { HappenedCard } from './HappenedCard.tsx';
 import { HeaderCard } from './HeaderCard.tsx';
 import styles from './OverviewView.module.css';
 
@@ -15,6 +16,8 @@ export function OverviewView() {
   const guess = useMemo(() => createAddressGuess(summary), [summary]);
   return (
     <div className={styles.view}>
+      <h1 className="sr-only">Overview</h1>
+      <HappenedCard summary={summary} />
       <div className={styles.top}>
         <DumpCard summary={summary} />
         <FoundCard summary={summary} />

@@ -1,5 +1,5 @@
 /** The columns of the table of tasks. */
-import { hex64 } from '../../base/hex.ts';
+import { hex } from '../../base/hex.ts';
 import type { KernelTask } from '../../rpc/kernelApi.ts';
 import { VirtualLink } from '../kernel/VirtualLink.tsx';
 import { Badge } from '../kit/Badge.tsx';
@@ -10,13 +10,16 @@ import { stateWords, taskSide } from './taskFacts.ts';
 /** Bytes selected at a task_struct: its first fields. */
 const TASK_BYTES = 64;
 
+/** Kernel addresses below 2^44 take so many digits; the few above it take more. */
+const DIGITS = 11;
+
 /** Columns for a dump in which `panicked` is the task_struct of the task that panicked. */
 export function taskColumns(panicked: bigint | undefined): readonly Column<KernelTask>[] {
   return [
     {
       id: 'pid',
       header: 'PID',
-      width: '74px',
+      width: '66px',
       mono: true,
       align: 'end',
       cell: (task) => task.pid,
@@ -25,7 +28,7 @@ export function taskColumns(panicked: bigint | undefined): readonly Column<Kerne
     {
       id: 'ppid',
       header: 'Parent',
-      width: '74px',
+      width: '66px',
       mono: true,
       align: 'end',
       cell: (task) => task.ppid ?? '',
@@ -43,7 +46,7 @@ export function taskColumns(panicked: bigint | undefined): readonly Column<Kerne
     {
       id: 'state',
       header: 'State',
-      width: '66px',
+      width: '62px',
       mono: true,
       cell: (task) => (
         <span title={stateWords(task.state)}>
@@ -76,18 +79,26 @@ export function taskColumns(panicked: bigint | undefined): readonly Column<Kerne
     {
       id: 'task',
       header: 'task_struct',
-      width: '136px',
+      width: '106px',
       mono: true,
-      cell: (task) => <VirtualLink addr={task.task} length={TASK_BYTES} />,
+      cell: (task) => (
+        <VirtualLink addr={task.task} length={TASK_BYTES}>
+          {hex(task.task, DIGITS)}
+        </VirtualLink>
+      ),
       sortValue: (task) => task.task,
     },
     {
       id: 'stack',
       header: 'Stack',
-      width: '142px',
+      width: '112px',
       mono: true,
       cell: (task) =>
-        task.stack === undefined ? '' : <VirtualLink addr={task.stack}>{hex64(task.stack)}</VirtualLink>,
+        task.stack === undefined ? (
+          ''
+        ) : (
+          <VirtualLink addr={task.stack}>{hex(task.stack, DIGITS)}</VirtualLink>
+        ),
       sortValue: (task) => task.stack,
     },
   ];

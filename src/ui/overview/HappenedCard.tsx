@@ -1,0 +1,159 @@
+/**
+ * What happened: why the kernel died, where, in which task, and what it said last. When no reason is found, it says
+ * what was looked for.
+ */
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { DumpSummary } from '../../rpc/api.ts';
+import type { KernelSummary } from '../../rpc/kernelApi.ts';
+import { loadSummary } from '../../store/kernelStore.ts';
+import { useKernel } from '../../store/react.ts';
+import { setView } from '../../store/viewStore.ts';
+import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
+import { traceConfidence } from '../kernel/frameGroups.ts';
+import { Button } from '../kit/Button.tsx';
+import { Card } from '../kit/Card.tsx';
+import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';
+import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { writeClipboard } from '../platform/clipboard.ts';
+import styles from './HappenedCard.module.css';
+import { FIRST_FRAMES, happenedMarkdown, lookedFor, placeWords, taintSentence } from './happened.ts';
+import { LastLines } from './LastLines.tsx';
+
+export function HappenedCard({ summary }: { readonly summary: DumpSummary }) {
+  const part = useKernel((state) => state.summary);
+
+  useEffect(() => void loadSummary(), []);
+
+  return (
+    <Card className={styles.card} padded={false}>
+      <div className={styles.grid}>
+        <div className={styles.main}>
+          <h2 className={styles.title}>What happened</h2>
+          {(part.kind === 'idle' || part.kind === 'loading') && (
+            <p role="status" className={styles.wait}>
+              Reading the kernel in this dump: log, symbols, stacks
+            </p>
+          )}
+          {(part.kind === 'failed' || part.kind === 'absent') && <ErrorNote error={part.error} />}
+          {part.kind === 'ready' && <Reason kernel={part.value} summary={summary} />}
+        </div>
+        {part.kind === 'ready' && <Trace kernel={part.value} />}
+      </div>
+      {part.kind === 'ready' && <LastLines kernel={part.value} />}
+    </Card>
+  );
+}
+
+interface ReasonProps {
+  readonly kernel: KernelSummary;
+  readonly summary: DumpSummary;
+}
+
+function Reason({ kernel, summary }: ReasonProps) {
+  const { headline, commandLine } = kernel;
+  return (
+    <>
+      <p className={styles.headline}>{headline ?? 'No reason was found in this dump'}</p>
+      {headline === undefined && (
+        <div className={styles.sought}>
+          <p>Looked for:</p>
+          <ul>
+            {lookedFor(kernel).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Sentence kernel={kernel} />
+      {kernel.notes.map((note) => (
+        <p key={note} className={styles.note}>
+          {note}
+        </p>
+      ))}
+      {commandLine !== undefined && (
+        <p className={styles.note} title={commandLine}>
+          Command line <span className={styles.data}>{commandLine}</span>
+        </p>
+      )}
+      <div className={styles.actions}>
+        <CopyButton kernel={kernel} summary={summary} />
+        {kernel.task !== undefined && (
+          <Button size="small" variant="quiet" onClick={() => setView('tasks')}>
+            Show the task
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Sentence({ kernel }: { readonly kernel: KernelSummary }) {
+  const { task, taint, panicCpuWhy, headline } = kernel;
+  const place = placeWords(kernel);
+  const did = headline === undefined ? 'was running' : 'panicked';
+  if (task === undefined && place === '' && taint === undefined) return undefined;
+  return (
+    <p
+      className={styles.sentence}
+      title={panicCpuWhy === undefined ? undefined : `CPU known by ${panicCpuWhy}`}
+    >
+      {task === undefined ? (
+        place !== '' && `The kernel ${did} ${place}. `
+      ) : (
+        <>
+          Task <b className={styles.data}>{task.comm}</b>
+          {` (pid ${task.pid}) ${did} ${place}`.trimEnd()}
+          {'. '}
+        </>
+      )}
+      {taint !== undefined && taintSentence(taint)}
+    </p>
+  );
+}
+
+type CopyState = 'idle' | 'copied' | 'refused';
+
+const COPY_LABELS: Readonly<Record<CopyState, string>> = {
+  idle: 'Copy as Markdown',
+  copied: 'Copied',
+  refused: 'Copying was refused',
+};
+
+function CopyButton({ kernel, summary }: ReasonProps) {
+  const [copy, setCopy] = useState<CopyState>('idle');
+
+  async function onCopy(): Promise<void> {
+    setCopy((await writeClipboard(happenedMarkdown(kernel, summary))) ? 'copied' : 'refused');
+  }
+
+  return (
+    <>
+      <Button
+        size="small"
+        icon={copy === 'copied' ? <Check /> : <Copy />}
+        title="Reason, task, backtrace, last log lines and the summary of the dump; no memory and no file names"
+        onClick={() => void onCopy()}
+      >
+        {COPY_LABELS[copy]}
+      </Button>
+      <span role="status" className="sr-only">
+        {copy === 'idle' ? '' : COPY_LABELS[copy]}
+      </span>
+    </>
+  );
+}
+
+function Trace({ kernel }: { readonly kernel: KernelSummary }) {
+  const { backtrace, panicCpu } = kernel;
+  if (backtrace === undefined || backtrace.frames.length === 0) return undefined;
+  return (
+    <section className={styles.trace} aria-label="Backtrace of the panic">
+      <h3 className={styles.traceHead}>
+        {panicCpu === undefined ? 'Backtrace' : `Backtrace, CPU ${panicCpu}`}
+        <ConfidenceBadge confidence={traceConfidence(backtrace)} />
+      </h3>
+      <BacktraceFrames trace={backtrace} most={FIRST_FRAMES} />
+    </section>
+  );
+}
