@@ -2,12 +2,9 @@
  * The engine from a terminal: `npm run --silent inspect -- [options] FILE...`. It runs the same code as the page, on
  * files of this machine, and keeps the exit statuses of `USAGE`.
  */
-import { openAsBlob } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { physAddr, safeNumber } from '../src/base/address.ts';
 import { hex0x } from '../src/base/hex.ts';
-import { blobSource } from '../src/engine/blobSource.ts';
 import { gapWords, openErrorWords, readErrorWords } from '../src/engine/errorWords.ts';
 import { openDump } from '../src/engine/openDump.ts';
 import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
@@ -15,6 +12,7 @@ import { createPageCache } from '../src/engine/pageCache.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { exportDump } from './inspect/export.ts';
+import { fileSource } from './inspect/fileSource.ts';
 import { dumpJson } from './inspect/json.ts';
 import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
 import { printViews } from './inspect/kernelViews.ts';
@@ -28,8 +26,7 @@ async function openFiles(args: Args): Promise<readonly OpenFile[]> {
     const info = await stat(path).catch(() => undefined);
     if (info === undefined) throw new Stop(2, `${path}: no such file`);
     if (!info.isFile()) throw new Stop(2, `${path}: not a regular file`);
-    const blob = await openAsBlob(path);
-    files.push({ source: createPageCache(blobSource(blob, basename(path))), role });
+    files.push({ source: createPageCache(await fileSource(path)), role });
   }
   return files;
 }
