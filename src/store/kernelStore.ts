@@ -168,8 +168,18 @@ export function loadSymbols(): Promise<void> {
   );
 }
 
-/** What stands in the side list and on the first screen: what happened first, the rest after it. */
+/**
+ * True when VMCOREINFO says where the kernel's log is. Then reading the kernel costs a few MiB. Without it the memory
+ * has to be searched, up to a GiB of it, which is only done when the person asks.
+ */
+export function isKernelNamed(): boolean {
+  const entries = dumpStore.getState().summary?.vmcoreinfo?.entries ?? [];
+  return entries.some(([key]) => key === 'SYMBOL(prb)' || key === 'SYMBOL(log_buf)');
+}
+
+/** What stands in the side list and on the first screen, unless it takes a search: what happened first. */
 export async function loadKernel(): Promise<void> {
+  if (!isKernelNamed()) return;
   await loadSummary();
   await Promise.all([loadTasks(), loadModules(), loadSymbols()]);
 }

@@ -6,7 +6,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
 import type { KernelSummary } from '../../rpc/kernelApi.ts';
-import { loadSummary } from '../../store/kernelStore.ts';
+import { isKernelNamed, loadSummary } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { setView } from '../../store/viewStore.ts';
 import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
@@ -23,14 +23,27 @@ import { LastLines } from './LastLines.tsx';
 export function HappenedCard({ summary }: { readonly summary: DumpSummary }) {
   const part = useKernel((state) => state.summary);
 
-  useEffect(() => void loadSummary(), []);
+  const asksFirst = part.kind === 'idle' && !isKernelNamed();
+
+  useEffect(() => {
+    if (isKernelNamed()) void loadSummary();
+  }, []);
 
   return (
     <Card className={styles.card} padded={false}>
       <div className={styles.grid}>
         <div className={styles.main}>
           <h2 className={styles.title}>What happened</h2>
-          {(part.kind === 'idle' || part.kind === 'loading') && (
+          {asksFirst && (
+            <>
+              <p className={styles.wait}>
+                The dump does not say where the kernel keeps its log and its symbols. They can be searched for
+                in the first GiB of memory.
+              </p>
+              <Button onClick={() => void loadSummary()}>Search memory</Button>
+            </>
+          )}
+          {!asksFirst && (part.kind === 'idle' || part.kind === 'loading') && (
             <p role="status" className={styles.wait}>
               Reading the kernel in this dump: log, symbols, stacks
             </p>
