@@ -2,7 +2,7 @@
  * Names for addresses: components ask for the ones they draw, the questions of one moment travel together, and the
  * answers stay until the dump is closed.
  */
-import { askKernel, isKernelNamed, kernelStore } from './kernelStore.ts';
+import { askKernel, kernelStore, mayReadKernel } from './kernelStore.ts';
 
 /** As many as the worker answers at once. */
 const BATCH = 10_000;
@@ -15,7 +15,7 @@ async function flush(): Promise<void> {
   const asked = [...waiting].slice(0, BATCH);
   waiting = new Set();
   // Names are a courtesy: nobody asked for the search that they would need in a kernel without a name.
-  if (!isKernelNamed() && kernelStore.getState().summary.kind === 'idle') return;
+  if (!mayReadKernel()) return;
   const reply = await askKernel((client, signal) => client.nameAddresses(asked, signal));
   if (reply === undefined || !reply.ok) return;
   const { names: before } = kernelStore.getState();

@@ -177,6 +177,11 @@ export function isKernelNamed(): boolean {
   return entries.some(([key]) => key === 'SYMBOL(prb)' || key === 'SYMBOL(log_buf)');
 }
 
+/** True when a part may be read unasked: it costs little, or the person has asked for the search already. */
+export function mayReadKernel(): boolean {
+  return session !== undefined || isKernelNamed();
+}
+
 /** What stands in the side list and on the first screen, unless it takes a search: what happened first. */
 export async function loadKernel(): Promise<void> {
   if (!isKernelNamed()) return;

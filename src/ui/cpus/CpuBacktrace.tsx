@@ -2,12 +2,12 @@
 import { useCallback } from 'react';
 import type { Cpu } from '../../rpc/api.ts';
 import type { Backtrace } from '../../rpc/kernelApi.ts';
-import { cpuKey, loadCpuBacktrace, type Part } from '../../store/kernelStore.ts';
+import { cpuKey, loadCpuBacktrace, mayReadKernel, type Part } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
-import { traceConfidence } from '../kernel/frameGroups.ts';
 import { PartGate } from '../kernel/PartGate.tsx';
-import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';
+import { TraceBadge } from '../kernel/TraceBadge.tsx';
+import { Button } from '../kit/Button.tsx';
 import styles from './CpuDetail.module.css';
 
 const IDLE = { kind: 'idle' } as const;
@@ -38,11 +38,17 @@ export function CpuBacktrace({ cpu }: { readonly cpu: Cpu }) {
         {found?.comm !== undefined && (
           <span className={styles.task}>{`${found.comm}, pid ${found.pid ?? '?'}`}</span>
         )}
-        {found !== undefined && <ConfidenceBadge confidence={traceConfidence(found)} />}
+        {found !== undefined && <TraceBadge trace={found} />}
       </h3>
-      {trace.kind === 'absent' ? (
+      {trace.kind === 'idle' && !mayReadKernel() && (
+        <Button size="small" onClick={() => void load()}>
+          Search memory for the stack
+        </Button>
+      )}
+      {trace.kind === 'absent' && (
         <p className={styles.explain}>{`${trace.error.title}. ${trace.error.detail}`}</p>
-      ) : (
+      )}
+      {trace.kind !== 'absent' && (trace.kind !== 'idle' || mayReadKernel()) && (
         <PartGate part={trace} load={load} doing="Following the stack">
           {(value) => <BacktraceFrames trace={value} unfolded={isPanic} />}
         </PartGate>

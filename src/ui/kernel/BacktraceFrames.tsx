@@ -15,6 +15,9 @@ interface BacktraceFramesProps {
   readonly most?: number;
 }
 
+/** Bytes of a stack frame without locals (s390x ELF ABI). */
+const FRAME_BYTES = 160;
+
 const KINDS: Readonly<Record<StackFrame['kind'], string>> = {
   psw: 'the address in the PSW',
   frame: 'from the back chain',
@@ -87,9 +90,13 @@ function Frames({ frames, first, isShort = false }: FramesProps) {
             <span className={styles.where}>
               {frame.confidence !== 'exact' && <Badge tone="warn">{frame.confidence}</Badge>}
               {frame.stack}
-              <VirtualLink addr={frame.sp} length={160}>
-                {hex(frame.sp, 11)}
-              </VirtualLink>
+              {frame.stack === 'user' ? (
+                <span>{hex(frame.sp, 11)}</span>
+              ) : (
+                <VirtualLink addr={frame.sp} length={FRAME_BYTES}>
+                  {hex(frame.sp, 11)}
+                </VirtualLink>
+              )}
             </span>
           )}
         </li>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StackFrame } from '../../rpc/kernelApi.ts';
-import { chainWords, frameGroups, traceConfidence } from './frameGroups.ts';
+import { chainWords, doubtWords, frameGroups } from './frameGroups.ts';
 
 function frame(symbol: string, kind: StackFrame['kind'] = 'frame', stack = 'task'): StackFrame {
   return {
@@ -50,11 +50,13 @@ describe('the words of a trace', () => {
     expect(chainWords([])).toBe('');
   });
 
-  it('is as sure as its weakest frame', () => {
+  it('counts the frames that are in doubt, the worst first', () => {
     const trace = { cpu: 0, pid: 1, comm: 'x', task: 1n, end: '' };
-    expect(traceConfidence({ ...trace, frames: [frame('a')] })).toBe('exact');
-    expect(
-      traceConfidence({ ...trace, frames: [frame('a'), { ...frame('b'), confidence: 'unreliable' }] }),
-    ).toBe('unreliable');
+    const doubtful = [
+      { ...frame('b'), confidence: 'unreliable' as const },
+      { ...frame('c'), confidence: 'inferred' as const },
+    ];
+    expect(doubtWords({ ...trace, frames: [frame('a')] })).toBeUndefined();
+    expect(doubtWords({ ...trace, frames: [frame('a'), ...doubtful] })).toBe('1 of 3 frames unreliable');
   });
 });

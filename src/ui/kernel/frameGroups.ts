@@ -2,7 +2,6 @@
  * A backtrace cut where interrupts cut it: each PSW of a pt_regs starts what was interrupted, so everything before it
  * is interrupt handling. Pure; the views decide what they fold.
  */
-import type { Confidence } from '../../rpc/api.ts';
 import type { Backtrace, StackFrame } from '../../rpc/kernelApi.ts';
 
 export interface FrameGroup {
@@ -34,9 +33,11 @@ export function chainWords(frames: readonly StackFrame[]): string {
   return `${names[0]} … ${last}`;
 }
 
-/** The weakest link of a trace. */
-export function traceConfidence(trace: Backtrace): Confidence {
-  const found = new Set(trace.frames.map((frame) => frame.confidence));
-  if (found.has('unreliable')) return 'unreliable';
-  return found.has('inferred') || trace.frames.length === 0 ? 'inferred' : 'exact';
+/** The frames of a trace that are not exact, in words: `1 of 14 frames unreliable`. Undefined when all are exact. */
+export function doubtWords({ frames }: Backtrace): string | undefined {
+  for (const doubt of ['unreliable', 'inferred'] as const) {
+    const count = frames.filter((frame) => frame.confidence === doubt).length;
+    if (count > 0) return `${count} of ${frames.length} frames ${doubt}`;
+  }
+  return undefined;
 }

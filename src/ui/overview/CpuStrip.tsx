@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { hex, hex64 } from '../../base/hex.ts';
 import type { Cpu } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
-import { loadCpuBacktrace } from '../../store/kernelStore.ts';
+import { loadCpuBacktrace, mayReadKernel } from '../../store/kernelStore.ts';
 import { useCpuBacktrace, useIsPanicCpu } from '../cpus/CpuBacktrace.tsx';
 import { cpuState, pswOf, stateCounts } from '../cpus/cpuWords.ts';
 import type { AddressGuess } from '../cpus/guessAddress.ts';
@@ -93,7 +93,9 @@ function Doing({ cpu }: { readonly cpu: Cpu }) {
   const trace = useCpuBacktrace(cpu);
   const { index } = cpu;
 
-  useEffect(() => void loadCpuBacktrace(index), [index]);
+  useEffect(() => {
+    if (mayReadKernel()) void loadCpuBacktrace(index);
+  }, [index]);
 
   if (trace.kind !== 'ready') return undefined;
   const { comm, pid, frames } = trace.value;

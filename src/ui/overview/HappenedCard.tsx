@@ -9,11 +9,11 @@ import type { KernelSummary } from '../../rpc/kernelApi.ts';
 import { isKernelNamed, loadSummary } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { setView } from '../../store/viewStore.ts';
+import { Disclosure } from '../cpus/Disclosure.tsx';
 import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
-import { traceConfidence } from '../kernel/frameGroups.ts';
+import { TraceBadge } from '../kernel/TraceBadge.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
-import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { writeClipboard } from '../platform/clipboard.ts';
 import styles from './HappenedCard.module.css';
@@ -79,15 +79,21 @@ function Reason({ kernel, summary }: ReasonProps) {
         </div>
       )}
       <Sentence kernel={kernel} />
-      {kernel.notes.map((note) => (
-        <p key={note} className={styles.note}>
-          {note}
-        </p>
-      ))}
       {commandLine !== undefined && (
         <p className={styles.note} title={commandLine}>
           Command line <span className={styles.data}>{commandLine}</span>
         </p>
+      )}
+      {kernel.notes.length > 0 && (
+        <Disclosure title="How this was found">
+          {() => (
+            <ul className={styles.sought}>
+              {kernel.notes.map((note) => (
+                <li key={note}>{note}</li>
+              ))}
+            </ul>
+          )}
+        </Disclosure>
       )}
       <div className={styles.actions}>
         <CopyButton kernel={kernel} summary={summary} />
@@ -164,7 +170,7 @@ function Trace({ kernel }: { readonly kernel: KernelSummary }) {
     <section className={styles.trace} aria-label="Backtrace of the panic">
       <h3 className={styles.traceHead}>
         {panicCpu === undefined ? 'Backtrace' : `Backtrace, CPU ${panicCpu}`}
-        <ConfidenceBadge confidence={traceConfidence(backtrace)} />
+        <TraceBadge trace={backtrace} />
       </h3>
       <BacktraceFrames trace={backtrace} most={FIRST_FRAMES} />
     </section>

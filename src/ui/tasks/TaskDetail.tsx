@@ -5,10 +5,9 @@ import type { KernelTask } from '../../rpc/kernelApi.ts';
 import { loadTaskBacktrace, taskKey } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
-import { traceConfidence } from '../kernel/frameGroups.ts';
 import { PartGate } from '../kernel/PartGate.tsx';
+import { TraceBadge } from '../kernel/TraceBadge.tsx';
 import { Card } from '../kit/Card.tsx';
-import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import styles from './TasksView.module.css';
 import { stateWords, taskSide } from './taskFacts.ts';
@@ -23,7 +22,7 @@ export function TaskDetail({ task }: { readonly task: KernelTask }) {
     <Card
       title={task.comm === '' ? '(no name)' : task.comm}
       note={`pid ${task.pid}`}
-      aside={trace.kind === 'ready' && <ConfidenceBadge confidence={traceConfidence(trace.value)} />}
+      aside={trace.kind === 'ready' && <TraceBadge trace={trace.value} />}
     >
       <KeyValue
         labelWidth="84px"

@@ -10,7 +10,7 @@ import { SortableTable } from '../kit/SortableTable.tsx';
 import { TaskDetail } from './TaskDetail.tsx';
 import styles from './TasksView.module.css';
 import { taskColumns } from './taskColumns.tsx';
-import { filterTasks, stateSummary, type TaskFilter } from './taskFacts.ts';
+import { filterTasks, stateSummary, type TaskFilter, triageOrder } from './taskFacts.ts';
 
 function keyOf(task: KernelTask): string {
   return task.task.toString(16);
@@ -25,11 +25,9 @@ export function TaskPanel({ list }: { readonly list: Listed<KernelTask> }) {
   const wanted = useDeferredValue(text);
   const [chosenKey, setChosenKey] = useState<string>();
   const columns = useMemo(() => taskColumns(panicked), [panicked]);
-  const rows = useMemo(() => filterTasks(list.items, filter, wanted), [list, filter, wanted]);
-  const chosen =
-    list.items.find((task) => keyOf(task) === chosenKey) ??
-    list.items.find((task) => task.task === panicked) ??
-    list.items[0];
+  const ordered = useMemo(() => triageOrder(list.items, panicked), [list, panicked]);
+  const rows = useMemo(() => filterTasks(ordered, filter, wanted), [ordered, filter, wanted]);
+  const chosen = ordered.find((task) => keyOf(task) === chosenKey) ?? ordered[0];
 
   if (list.items.length === 0) {
     return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KernelTask } from '../../rpc/kernelApi.ts';
-import { filterTasks, stateSummary, stateWords, taskSide } from './taskFacts.ts';
+import { filterTasks, stateSummary, stateWords, taskSide, triageOrder } from './taskFacts.ts';
 
 function task(pid: number, state: string, over: Partial<KernelTask> = {}): KernelTask {
   return {
@@ -40,6 +40,12 @@ describe('tasks', () => {
     expect(pids('all', 'SWAP')).toEqual([30]);
     expect(pids('all', '0x2000')).toEqual([1]);
     expect(pids('all', '3')).toEqual([]);
+  });
+
+  it('puts who panicked and who ran first and leaves the others in order', () => {
+    const order = (panicked: bigint | undefined) => triageOrder(TASKS, panicked).map(({ pid }) => pid);
+    expect(order(0x3000n)).toEqual([2, 30, 1]);
+    expect(order(undefined)).toEqual([30, 1, 2]);
   });
 
   it('says states in words, unknown ones too', () => {

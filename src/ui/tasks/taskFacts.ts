@@ -58,6 +58,18 @@ export function filterTasks(
   );
 }
 
+/** The task that panicked first, then those that ran, then the rest as the kernel lists them. */
+export function triageOrder(
+  tasks: readonly KernelTask[],
+  panicked: bigint | undefined,
+): readonly KernelTask[] {
+  const rank = (task: KernelTask): number => {
+    if (task.task === panicked) return 0;
+    return task.running ? 1 : 2;
+  };
+  return [...tasks].sort((a, b) => rank(a) - rank(b));
+}
+
 /** `40 sleeping, 3 running or runnable`, most frequent first. */
 export function stateSummary(tasks: readonly KernelTask[]): string {
   const counts = new Map<string, number>();
