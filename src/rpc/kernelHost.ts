@@ -58,7 +58,13 @@ async function summarize(views: KernelViews): Promise<Result<KernelSummary, Read
         .find((text) => text !== undefined),
       lastLog,
       logCount: records.length,
-      notes: [...log.value.notes, ...facts.value.notes],
+      notes: [
+        ...log.value.notes,
+        ...facts.value.modules.notes,
+        ...(facts.value.symbols === undefined
+          ? ['The dump brings no symbols, so addresses have no names.']
+          : []),
+      ],
     },
   };
 }
