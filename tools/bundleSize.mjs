@@ -17,7 +17,13 @@ export const CODE_LIMIT = 300 * 1024;
 export const KERNEL_LIMIT = 100 * 1024;
 
 const isKernel = (name) =>
-  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView)-[^/]*\.(js|css)$/.test(name);
+  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView|nameText|TraceBadge)-[^/]*\.(js|css)$/.test(
+    name,
+  );
+/** Most bytes, gzip, of what packs written dumps and unpacks dropped archives, in workers that start for that alone. */
+export const PACKING_LIMIT = 20 * 1024;
+
+const isPacking = (name) => /(^|\/)(pack\.worker|unpackHost)-[^/]*\.js$/.test(name);
 const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);
 
 /** Sizes in gzip bytes of a dist folder, and the names of the files that the home screen loads. */
@@ -25,7 +31,9 @@ export function weigh(dist) {
   const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).map((name) =>
     name.replaceAll('\\', '/'),
   );
-  const code = names.filter((name) => /\.(js|css)$/.test(name) && !isSample(name) && !isKernel(name));
+  const code = names.filter(
+    (name) => /\.(js|css)$/.test(name) && !isSample(name) && !isKernel(name) && !isPacking(name),
+  );
   const kernel = names.filter(isKernel);
   const sample = names.filter(isSample);
   const home = homeFiles(dist, names);
@@ -36,6 +44,7 @@ export function weigh(dist) {
     codeBytes: size(code),
     codeFiles: code.length,
     kernelBytes: size(kernel),
+    packingBytes: size(names.filter(isPacking)),
     kernelInHome: home.filter(isKernel),
     sampleFiles: sample.length,
     sampleBytes: size(sample),

@@ -27,6 +27,7 @@ describe('the weight of the page', () => {
     put('assets/side-1.js', '');
     put('assets/deep-1.js', '');
     put('assets/lazy-1.js', randomBytes(5000).toString('base64'));
+    put('assets/unpackHost-1.js', randomBytes(2000).toString('base64'));
     put('assets/kernelHost-1.js', randomBytes(3000).toString('base64'));
     put('assets/sample-1.js', randomBytes(90000).toString('base64'));
     const sizes = weigh(dist);
@@ -41,6 +42,7 @@ describe('the weight of the page', () => {
     expect(sizes.homeBytes).toBeLessThan(1000);
     expect(sizes.codeBytes).toBeGreaterThan(5000);
     expect(sizes.codeBytes).toBeLessThan(10000);
+    expect(sizes.packingBytes).toBeGreaterThan(2000);
     expect(sizes.kernelBytes).toBeGreaterThan(3000);
     expect(sizes.kernelBytes).toBeLessThan(5000);
     expect(sizes.sampleBytes).toBeGreaterThan(80000);

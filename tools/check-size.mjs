@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CODE_LIMIT, HOME_LIMIT, KERNEL_LIMIT, weigh } from './bundleSize.mjs';
+import { CODE_LIMIT, HOME_LIMIT, KERNEL_LIMIT, PACKING_LIMIT, weigh } from './bundleSize.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 if (!existsSync(join(dist, 'index.html'))) {
@@ -18,6 +18,9 @@ console.log(`size: all code ${kib(sizes.codeBytes)} of ${kib(CODE_LIMIT)} gzip i
 console.log(
   `size: reading the kernel ${kib(sizes.kernelBytes)} of ${kib(KERNEL_LIMIT)} gzip, loaded on demand`,
 );
+console.log(
+  `size: packing and unpacking ${kib(sizes.packingBytes)} of ${kib(PACKING_LIMIT)} gzip, loaded on demand`,
+);
 console.log(`size: sample ${kib(sizes.sampleBytes)} in ${sizes.sampleFiles} scripts, loaded on demand`);
 
 const complaints = [];
@@ -25,6 +28,7 @@ if (sizes.homeBytes === 0 || sizes.codeFiles === 0)
   complaints.push('nothing was weighed, which cannot be right');
 if (sizes.homeBytes > HOME_LIMIT) complaints.push('the home screen loads too much');
 if (sizes.codeBytes > CODE_LIMIT) complaints.push('there is too much code');
+if (sizes.packingBytes > PACKING_LIMIT) complaints.push('there is too much code for packing and unpacking');
 if (sizes.kernelBytes > KERNEL_LIMIT) complaints.push('there is too much code for reading the kernel');
 if (sizes.kernelInHome.length > 0) complaints.push('the home screen loads code that reads the kernel');
 if (sizes.sampleFiles === 0) complaints.push('the sample is not in the build');
