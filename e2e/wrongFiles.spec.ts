@@ -43,9 +43,13 @@ test('swapped files are asked about, and swapping them back opens the dump', asy
   const form = page.getByRole('form', { name: 'Pair files' });
   await expect(form).toContainText(/smaller/);
   await form.getByRole('button', { name: /swap/i }).click();
+  // The length of what was taken for the HSA file must not outlive the swap.
+  await expect(form.getByLabel('HSA size')).toHaveValue('');
   await form.getByRole('button', { name: 'Open dump' }).click();
   await goTo(page, 'CPUs');
   await expect(page.getByRole('heading', { name: /2 CPUs/ })).toBeVisible();
+  await goTo(page, 'Overview');
+  await expect(page.getByRole('main', { name: 'Overview' })).toContainText('ends 0x200000');
 });
 
 test('an HSA larger than the memory file is said in plain words', async ({ page }) => {

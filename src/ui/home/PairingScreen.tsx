@@ -41,12 +41,15 @@ interface PairingFormProps {
 
 function PairingForm({ proposal, files }: PairingFormProps) {
   const [roles, setRoles] = useState<readonly FileRole[]>(proposal.files.map((file) => file.role));
-  const [sizeText, setSizeText] = useState(
-    proposal.hsaSize.value === undefined ? '' : hex0x(proposal.hsaSize.value),
-  );
-  const [shape, setShape] = useState<MemoryShape>(proposal.shape);
+  const [typedSize, setTypedSize] = useState<string | undefined>();
+  const [pickedShape, setPickedShape] = useState<MemoryShape | undefined>();
   const ids = { title: useId(), size: useId(), sizeWhy: useId(), shape: useId(), shapeWhy: useId() };
 
+  // What was proposed belongs to the proposed parts: other parts are looked at anew, unless the person said more.
+  const sameRoles = roles.every((role, index) => role === proposal.files[index]?.role);
+  const proposedSize = sameRoles ? proposal.hsaSize.value : undefined;
+  const sizeText = typedSize ?? (proposedSize === undefined ? '' : hex0x(proposedSize));
+  const shape = pickedShape ?? proposal.shape;
   const hsaSize = parseSize(sizeText);
   const sizeIsWrong = sizeText.trim() !== '' && hsaSize === undefined;
   const chosen = proposal.shapes.find((candidate) => candidate.shape === shape);
@@ -56,10 +59,15 @@ function PairingForm({ proposal, files }: PairingFormProps) {
     event.preventDefault();
     if (sizeIsWrong) return;
     const answered = files.map((input, index) => {
-      const position = proposal.files.findIndex((file) => file.name === input.name);
+      // Files of two folders may have one name, so the place counts before the name.
+      const inPlace = proposal.files[index]?.name === input.name;
+      const position = inPlace ? index : proposal.files.findIndex((file) => file.name === input.name);
       return { ...input, role: roles[position < 0 ? index : position] ?? input.role };
     });
-    void openFiles(answered, hsaSize === undefined ? { shape } : { hsaSize, shape });
+    void openFiles(answered, {
+      ...(hsaSize === undefined ? {} : { hsaSize }),
+      ...(sameRoles || pickedShape !== undefined ? { shape } : {}),
+    });
   }
 
   return (
@@ -87,7 +95,7 @@ function PairingForm({ proposal, files }: PairingFormProps) {
         >
           <ul className={styles.files}>
             {proposal.files.map((file, index) => (
-              <li key={file.name} className={styles.file} data-role={roles[index]}>
+              <li key={`${file.name} ${file.sizeBytes}`} className={styles.file} data-role={roles[index]}>
                 <span className={styles.mark} aria-hidden="true" />
                 <div className={styles.words}>
                   <p>
@@ -129,13 +137,13 @@ function PairingForm({ proposal, files }: PairingFormProps) {
                 autoComplete="off"
                 aria-describedby={ids.sizeWhy}
                 aria-invalid={sizeIsWrong}
-                onChange={(event) => setSizeText(event.target.value)}
+                onChange={(event) => setTypedSize(event.target.value)}
               />
               <span className={styles.parsed}>{hsaSize === undefined ? '' : formatSize(hsaSize)}</span>
               <p id={ids.sizeWhy} className={styles.why}>
                 {sizeIsWrong
                   ? 'Not a size. Write bytes, hex with 0x, or a number with K, M or G.'
-                  : proposal.hsaSize.why}
+                  : sizeWords(proposal, sameRoles)}
               </p>
             </div>
             <label htmlFor={ids.shape}>Memory file shape</label>
@@ -147,7 +155,7 @@ function PairingForm({ proposal, files }: PairingFormProps) {
                 aria-describedby={ids.shapeWhy}
                 onChange={(event) => {
                   const picked = proposal.shapes.find((candidate) => candidate.shape === event.target.value);
-                  if (picked !== undefined) setShape(picked.shape);
+                  if (picked !== undefined) setPickedShape(picked.shape);
                 }}
               >
                 {proposal.shapes.map((candidate) => (
@@ -194,6 +202,10 @@ function PairingForm({ proposal, files }: PairingFormProps) {
 function addPicked(event: ChangeEvent<HTMLInputElement>): void {
   const picked = filesOfInput(event.target.files);
   if (picked.length > 0) void addFiles(picked.map((file) => ({ ...file, role: 'auto' })));
+}
+
+function sizeWords(proposal: PairingProposal, sameRoles: boolean): string {
+  return sameRoles ? proposal.hsaSize.why : 'Left empty, it is taken from the HSA file.';
 }
 
 function swapped(role: FileRole): FileRole {
