@@ -17,7 +17,7 @@ import type {
 /** The part a file plays. `auto`: find out. `dump`: a self-contained dump in any format. */
 export type FileRole = 'auto' | 'hsa' | 'memory' | 'map' | 'dump';
 
-/** Shapes of a memory file, spec 01 section 4.3. */
+/** Shapes of a memory file, as the tools that make dumps write them. */
 export type MemoryShape = 'full' | 'remainder' | 'packed' | 'packed-remainder' | 's390-header';
 
 export interface OpenOptions {

@@ -181,7 +181,7 @@ export interface NoteEntry {
  */
 export type CpuStateKind = 'saved' | 'not-saved';
 
-/** Registers of one CPU as a store status leaves them (Principles of Operation, "Store Status"; spec 03 section 2). */
+/** Registers of one CPU as a store status leaves them (Principles of Operation, "Store Status"). */
 export interface CpuRegisters {
   readonly pswMask: bigint;
   readonly pswAddr: bigint;
@@ -206,7 +206,7 @@ export interface CpuRegisters {
 
 /** One CPU of the dumped machine. */
 export interface Cpu {
-  /** Position in the dump's own order: boot CPU first (spec 01 section 1.2), then as found. Counts from 0. */
+  /** Position in the dump's own order: boot CPU first, then as found. Counts from 0. */
   readonly index: number;
   /** Prefix register: absolute address of its lowcore. Undefined when unknown. */
   readonly prefix: PhysAddr | undefined;
@@ -253,7 +253,7 @@ export interface VmcoreInfo {
   readonly confidence: Confidence;
 }
 
-/** The os_info page of the dumped kernel (spec 03 section 5). */
+/** The os_info page of the dumped kernel (arch/s390/kernel/os_info.c). */
 export interface OsInfo {
   readonly addr: PhysAddr;
   readonly versionMajor: number;

@@ -38,7 +38,7 @@ export function rankFormats(
   return answers.sort((a, b) => b.answer.score - a.answer.score);
 }
 
-/** Offset of a plausible lowcore at the start of raw bytes, or one block later (spec: raw SDIAS blocks). */
+/** Offset of a plausible lowcore at the start of raw bytes, or one block later (raw SDIAS blocks). */
 export function findLowcore(head: Uint8Array): 0 | 4096 | undefined {
   if (lowcoreLooksReal(head.subarray(0, 8192))) return 0;
   if (head.length >= 4096 + 8192 && lowcoreLooksReal(head.subarray(4096, 4096 + 8192))) return 4096;
