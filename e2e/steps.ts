@@ -4,9 +4,14 @@ import { type MadeMachine, MIB, makeMachine } from './fixtures/machine.ts';
 import { fullMemory, hsaImage, memmapText } from './fixtures/pairFiles.ts';
 
 export const VIEWS = ['Overview', 'Segments', 'Notes', 'CPUs', 'Memory', 'Findings', 'Export'] as const;
+/** The views of the dumped kernel. */
+export const KERNEL_VIEWS = ['Log', 'Tasks', 'Modules', 'Symbols'] as const;
+/** A view that looks into the dump further: its code is loaded when it is first shown. */
+export const TOOL_VIEWS = ['Search'] as const;
+export type ViewName = (typeof VIEWS)[number] | (typeof KERNEL_VIEWS)[number] | (typeof TOOL_VIEWS)[number];
 
 /** Goes to a view by its link or tab and waits until its code is there. */
-export async function goTo(page: Page, view: (typeof VIEWS)[number]): Promise<void> {
+export async function goTo(page: Page, view: ViewName): Promise<void> {
   await page
     .getByRole('tab', { name: view })
     .or(page.getByRole('link', { name: view }))

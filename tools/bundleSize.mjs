@@ -24,6 +24,16 @@ const isKernel = (name) =>
 export const PACKING_LIMIT = 20 * 1024;
 
 const isPacking = (name) => /(^|\/)(pack\.worker|unpackHost)-[^/]*\.js$/.test(name);
+/**
+ * Most bytes, gzip, of the tools a person asks for once a dump is open: search, comparing, the tour, the header
+ * builder, structs and disassembly. Each is a chunk of its own that nothing else needs.
+ */
+export const TOOLS_LIMIT = 100 * 1024;
+
+const isTool = (name) =>
+  /(^|\/)(searchHost|compareHost|(Search|Compare|Tour|Builder|Structs|Disassembly|PageClasses|Seam|ReadTrace|WhatIf|Bookmarks|Picture)[A-Za-z]*)-[^/]*\.(js|css)$/.test(
+    name,
+  );
 const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);
 
 /** Sizes in gzip bytes of a dist folder, and the names of the files that the home screen loads. */
@@ -32,7 +42,8 @@ export function weigh(dist) {
     name.replaceAll('\\', '/'),
   );
   const code = names.filter(
-    (name) => /\.(js|css)$/.test(name) && !isSample(name) && !isKernel(name) && !isPacking(name),
+    (name) =>
+      /\.(js|css)$/.test(name) && !isSample(name) && !isKernel(name) && !isPacking(name) && !isTool(name),
   );
   const kernel = names.filter(isKernel);
   const sample = names.filter(isSample);
@@ -45,6 +56,8 @@ export function weigh(dist) {
     codeFiles: code.length,
     kernelBytes: size(kernel),
     packingBytes: size(names.filter(isPacking)),
+    toolBytes: size(names.filter(isTool)),
+    toolsInHome: home.filter(isTool),
     kernelInHome: home.filter(isKernel),
     sampleFiles: sample.length,
     sampleBytes: size(sample),

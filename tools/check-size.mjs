@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CODE_LIMIT, HOME_LIMIT, KERNEL_LIMIT, PACKING_LIMIT, weigh } from './bundleSize.mjs';
+import { CODE_LIMIT, HOME_LIMIT, KERNEL_LIMIT, PACKING_LIMIT, TOOLS_LIMIT, weigh } from './bundleSize.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../dist');
 if (!existsSync(join(dist, 'index.html'))) {
@@ -21,6 +21,7 @@ console.log(
 console.log(
   `size: packing and unpacking ${kib(sizes.packingBytes)} of ${kib(PACKING_LIMIT)} gzip, loaded on demand`,
 );
+console.log(`size: tools ${kib(sizes.toolBytes)} of ${kib(TOOLS_LIMIT)} gzip, each loaded on demand`);
 console.log(`size: sample ${kib(sizes.sampleBytes)} in ${sizes.sampleFiles} scripts, loaded on demand`);
 
 const complaints = [];
@@ -31,6 +32,8 @@ if (sizes.codeBytes > CODE_LIMIT) complaints.push('there is too much code');
 if (sizes.packingBytes > PACKING_LIMIT) complaints.push('there is too much code for packing and unpacking');
 if (sizes.kernelBytes > KERNEL_LIMIT) complaints.push('there is too much code for reading the kernel');
 if (sizes.kernelInHome.length > 0) complaints.push('the home screen loads code that reads the kernel');
+if (sizes.toolBytes > TOOLS_LIMIT) complaints.push('there is too much code in the tools');
+if (sizes.toolsInHome.length > 0) complaints.push('the home screen loads a tool');
 if (sizes.sampleFiles === 0) complaints.push('the sample is not in the build');
 if (sizes.sampleInHome.length > 0) complaints.push('the home screen loads the sample');
 for (const complaint of complaints) console.error(`size: ${complaint}`);
