@@ -4,6 +4,17 @@
  */
 import { copyLiterals, copyMatch, damaged } from './codec.ts';
 import { BackwardBits } from './zstdBits.ts';
+import {
+  type Distribution,
+  LITERAL_DEFAULT,
+  LITERAL_LENGTHS,
+  LITERAL_MAX_LOG,
+  MATCH_DEFAULT,
+  MATCH_LENGTHS,
+  MATCH_MAX_LOG,
+  OFFSET_DEFAULT,
+  OFFSET_MAX_LOG,
+} from './zstdCodes.ts';
 import { buildFseTable, type FseTable, readFseTable, singleSymbolTable } from './zstdFse.ts';
 
 /** The three tables that a later block may use again. */
@@ -22,59 +33,13 @@ interface CodeKind {
   readonly predefined: FseTable;
 }
 
-const LITERAL: CodeKind = {
-  maxLog: 9,
-  maxSymbol: 35,
-  predefined: buildFseTable(
-    6,
-    [
-      4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1, 1, 1, 1, 1, -1, -1,
-      -1, -1,
-    ],
-  ),
-};
-const OFFSET: CodeKind = {
-  maxLog: 8,
-  maxSymbol: 31,
-  predefined: buildFseTable(
-    5,
-    [1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1],
-  ),
-};
-const MATCH: CodeKind = {
-  maxLog: 9,
-  maxSymbol: 52,
-  predefined: buildFseTable(
-    6,
-    [
-      1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-      1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1,
-    ],
-  ),
-};
+const LITERAL = codeKind(LITERAL_DEFAULT, LITERAL_MAX_LOG);
+const OFFSET: CodeKind = { ...codeKind(OFFSET_DEFAULT, OFFSET_MAX_LOG), maxSymbol: 31 };
+const MATCH = codeKind(MATCH_DEFAULT, MATCH_MAX_LOG);
 
-/** Extra bits of the codes 16 and up (literals) and 32 and up (matches); the codes below are the lengths. */
-const LITERAL_BITS = [1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-const MATCH_BITS = [1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
-
-function lengthCodes(plain: number, bitsAbove: readonly number[], first: number): Lengths {
-  const bits = [...new Array<number>(plain).fill(0), ...bitsAbove];
-  const base: number[] = [];
-  let value = first;
-  for (const width of bits) {
-    base.push(value);
-    value += 1 << width;
-  }
-  return { base: Uint32Array.from(base), bits: Uint8Array.from(bits) };
+function codeKind({ log, counts }: Distribution, maxLog: number): CodeKind {
+  return { maxLog, maxSymbol: counts.length - 1, predefined: buildFseTable(log, counts) };
 }
-
-interface Lengths {
-  readonly base: Uint32Array;
-  readonly bits: Uint8Array;
-}
-
-const LITERAL_LENGTHS = lengthCodes(16, LITERAL_BITS, 0);
-const MATCH_LENGTHS = lengthCodes(32, MATCH_BITS, 3);
 
 /** More bits than that would be a distance above 16 MiB, which no dump page has. */
 const MAX_OFFSET_BITS = 24;
