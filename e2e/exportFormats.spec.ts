@@ -55,6 +55,7 @@ test('a kdump is written into the chosen file, compared with the plan, and small
   await saveByPicker(page);
   await openSmall(page);
   await choose(page, 'kdump');
+  await page.getByRole('group', { name: 'Packing' }).getByText('zstd').click();
   await page.getByRole('button', { name: 'Export kdump' }).click();
   await expect(page.getByText(/^Saved: [\d,]+ bytes, as planned\. .*pages are stored/)).toBeVisible();
   await page.getByRole('button', { name: 'Compare with plan' }).click();
@@ -64,6 +65,12 @@ test('a kdump is written into the chosen file, compared with the plan, and small
     return (await handle.getFile()).size;
   });
   expect(size).toBeGreaterThan(4096);
+  const head = await page.evaluate(async () => {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle('dump.kdump');
+    return [...new Uint8Array(await (await handle.getFile()).slice(424, 428).arrayBuffer())];
+  });
+  // DUMP_DH_COMPRESSED_ZSTD
+  expect(head).toEqual([0, 0, 0, 0x20]);
   expect(size).toBeLessThan(8 * MIB);
 });
 

@@ -55,7 +55,7 @@ describe('the command line of inspect', () => {
     [['--export', 'o', '--as', 's390', '--range', '0-1000', 'f'], /not stored/],
     [['--export', 'o', '--level', '1', 'f'], /--as kdump/],
     [['--export', 'o', '--as', 'kdump', '--level', '31', 'f'], /only 0 and 1/],
-    [['--export', 'o', '--as', 'kdump', '--codec', 'zstd', 'f'], /does not write/],
+    [['--export', 'o', '--as', 'kdump', '--codec', 'lzo', 'f'], /does not write/],
     [['--export', 'o', '--redact', '2000-1000', 'f'], /START-END/],
     [['--redact', '0-1000', 'f'], /need --export/],
   ])('says what is wrong with %j', (words, message) => {

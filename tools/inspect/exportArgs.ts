@@ -9,7 +9,7 @@ export const EXPORT_USAGE = `  --export FILE      writes the finished dump
   --as FORMAT        vmcore (default), s390 or kdump
   --profile ID       auto, P1 .. P5: whose header and notes to write
   --level N          kdump: 0 every page (default), 1 pages of zeros left out
-  --codec C          kdump: zlib (default) or none
+  --codec C          kdump: zlib (default), zstd or none
   --flattened        kdump: as makedumpfile -F writes it
   --range A-B        only these addresses (vmcore, kdump; end exclusive; may be given again)
   --redact A-B       not these addresses: left out as not stored (vmcore, kdump; may be given again)`;
@@ -88,8 +88,10 @@ export const EXPORT_OPTIONS: Readonly<Record<string, ExportOption>> = {
   '--codec': {
     count: 1,
     take(draft, value) {
-      if (value === 'zstd') return '--codec: zstd: Oldmem reads zstd but does not write it; take zlib';
-      if (value !== 'none' && value !== 'zlib') return `--codec: ${value} is none of none, zlib`;
+      if (value === 'lzo' || value === 'snappy')
+        return `--codec: ${value}: Oldmem reads ${value} but does not write it; take zstd or zlib`;
+      if (value !== 'none' && value !== 'zlib' && value !== 'zstd')
+        return `--codec: ${value} is none of none, zlib, zstd`;
       draft.codec = value;
       return undefined;
     },

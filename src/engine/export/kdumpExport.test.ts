@@ -34,7 +34,7 @@ function reference(): Promise<Dump> {
 describe('a written kdump file', () => {
   it('holds every byte and every note at level 0, packed or not, flattened or not', async () => {
     const dump = await reference();
-    for (const codec of ['none', 'zlib'] as const) {
+    for (const codec of ['none', 'zlib', 'zstd'] as const) {
       for (const flattened of [false, true]) {
         const { bytes, counts } = await asKdump(dump, { codec, flattened });
         expect(counts).toMatchObject({ storedFrames: 1024, zeroFrames: 1024 - NOT_ZERO, lostFrames: 0 });
@@ -45,6 +45,24 @@ describe('a written kdump file', () => {
         expect(noteContents(again)).toEqual(noteContents(dump));
         expect(again.vmcoreinfo?.text).toBe(dump.vmcoreinfo?.text);
         expect(await compareMemory(dump, again, END)).toMatchObject({ same: END, different: [] });
+      }
+    }
+  });
+
+  it('says in header and descriptors how its pages are packed', async () => {
+    const dump = await reference();
+    for (const [codec, flag] of [
+      ['none', 0],
+      ['zlib', 1],
+      ['zstd', 0x20],
+    ] as const) {
+      const { bytes } = await asKdump(dump, { codec });
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      expect(view.getUint32(424)).toBe(flag);
+      const descriptors = (1 + view.getUint32(432) + view.getUint32(436)) * FRAME;
+      for (let i = 0; i < 1024; i++) {
+        const size = view.getUint32(descriptors + 24 * i + 8);
+        expect(view.getUint32(descriptors + 24 * i + 12)).toBe(size < FRAME ? flag : 0);
       }
     }
   });

@@ -1,7 +1,7 @@
 /** The header block of a written kdump file (struct disk_dump_header, makedumpfile diskdump_mod.h); big endian. */
 import { FRAME_SIZE } from '../../base/address.ts';
 import { BeWriter } from '../../base/bytes.ts';
-import { PACKED_ZLIB, STATUS_INCOMPLETE } from '../formats/kdumpHeader.ts';
+import { STATUS_INCOMPLETE, WRITTEN_FLAGS } from '../formats/kdumpHeader.ts';
 import type { Dump } from '../types.ts';
 import { crashSeconds } from './crashTime.ts';
 import type { KdumpPlan } from './kdumpPlan.ts';
@@ -36,10 +36,7 @@ export function kdumpHeaderBytes(
   for (const [i, text] of strings.entries())
     writer.ascii(UTS_AT + i * UTS_FIELD, text.replace(/[^\x20-\x7e]/g, '?').slice(0, UTS_FIELD - 1));
   writer.u64(408, crashSeconds(dump));
-  writer.u32(
-    424,
-    (plan.codec === 'zlib' ? PACKED_ZLIB : 0) + (writtenPages === undefined ? STATUS_INCOMPLETE : 0),
-  );
+  writer.u32(424, WRITTEN_FLAGS[plan.codec] + (writtenPages === undefined ? STATUS_INCOMPLETE : 0));
   writer.u32(428, FRAME_SIZE);
   writer.u32(432, plan.subHeader.length / FRAME_SIZE);
   writer.u32(436, (2 * plan.bitmapBytes) / FRAME_SIZE);

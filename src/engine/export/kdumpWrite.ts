@@ -6,7 +6,7 @@
 import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { BeWriter } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import { DESCRIPTOR_BYTES, PACKED_ZLIB } from '../formats/kdumpHeader.ts';
+import { DESCRIPTOR_BYTES, WRITTEN_FLAGS } from '../formats/kdumpHeader.ts';
 import type { Dump, MemoryRead, ReadError } from '../types.ts';
 import { kdumpHeaderBytes } from './kdumpHeader.ts';
 import type { KdumpPlan } from './kdumpPlan.ts';
@@ -157,7 +157,7 @@ class KdumpOutput {
     writer.u32(0, Math.floor(offset / 2 ** 32));
     writer.u32(4, offset % 2 ** 32);
     writer.u32(8, bytes.length);
-    writer.u32(12, bytes.length < FRAME_SIZE ? PACKED_ZLIB : 0);
+    writer.u32(12, bytes.length < FRAME_SIZE ? WRITTEN_FLAGS[this.plan.codec] : 0);
     this.data.push(bytes, out);
     return writer.bytes;
   }

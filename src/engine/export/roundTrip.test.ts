@@ -33,14 +33,16 @@ describe('a dump that goes through every format', () => {
     const first = await asVmcore(start);
     const s390 = await asS390(await openBytes(first.bytes));
     const kdump = await asKdump(await openBytes(s390.bytes));
-    const last = await asVmcore(await openBytes(kdump.bytes), { profile: 'P4' });
+    const zstd = await asKdump(await openBytes(kdump.bytes), { codec: 'zstd' });
+    const flat = await asKdump(await openBytes(zstd.bytes), { codec: 'zstd', flattened: true });
+    const last = await asVmcore(await openBytes(flat.bytes), { profile: 'P4' });
     expect(Buffer.from(last.bytes).equals(first.bytes)).toBe(true);
     expect(Buffer.from(first.bytes).equals(elfVmcore('P4'))).toBe(true);
   });
 });
 
 describe.skipIf(realDataDir === undefined)('a real pair that goes through every format', () => {
-  for (const set of ['dump-a', 'dump-b']) {
+  for (const set of ['dump-a', 'dump-b', 'sample']) {
     it(`keeps every stored byte and every note: ${set}`, async () => {
       const pair = await realPair(set, true);
       const first = await asVmcore(pair);
@@ -51,7 +53,11 @@ describe.skipIf(realDataDir === undefined)('a real pair that goes through every 
       const kdump = await openBytes((await asKdump(s390)).bytes);
       expect(troubles(kdump)).toEqual([]);
       expect(noteContents(kdump)).toEqual(noteContents(vmcore));
-      const last = await openBytes((await asVmcore(kdump)).bytes);
+      const zstd = await openBytes((await asKdump(kdump, { codec: 'zstd', flattened: true })).bytes);
+      expect(zstd.format).toBe('flattened');
+      expect(troubles(zstd)).toEqual([]);
+      expect(noteContents(zstd)).toEqual(noteContents(vmcore));
+      const last = await openBytes((await asVmcore(zstd)).bytes);
       expect(noteContents(last)).toEqual(noteContents(vmcore));
 
       const end = vmcore.memory.end;
@@ -64,13 +70,17 @@ describe.skipIf(realDataDir === undefined)('a real pair that goes through every 
         end > bytes,
       );
 
-      const direct = await openBytes((await asKdump(pair, { codec: 'none', flattened: true })).bytes);
-      expect(await compareMemory(pair, direct, end)).toMatchObject({
-        same: bytes,
-        different: [],
-        onlyFirst: 0,
-        onlySecond: 0,
-      });
+      for (const options of [{ codec: 'none', flattened: true } as const, { codec: 'zstd' } as const]) {
+        const direct = await openBytes((await asKdump(pair, options)).bytes);
+        expect(troubles(direct)).toEqual([]);
+        expect(noteContents(direct)).toEqual(noteContents(vmcore));
+        expect(await compareMemory(pair, direct, end)).toMatchObject({
+          same: bytes,
+          different: [],
+          onlyFirst: 0,
+          onlySecond: 0,
+        });
+      }
     }, 300_000);
   }
 });

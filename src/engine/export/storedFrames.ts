@@ -5,8 +5,8 @@
 import { FRAME_SIZE } from '../../base/address.ts';
 import { concatBytes } from '../../base/bytes.ts';
 
-/** `zlib`: each frame a zlib stream, or as it is where that is not smaller. */
-export type KdumpCodec = 'none' | 'zlib';
+/** `zlib`, `zstd`: each frame a stream of its own, or as it is where that is not smaller. */
+export type KdumpCodec = 'none' | 'zlib' | 'zstd';
 
 /** Frames ready to be written, back to back. */
 export interface PackedFrames {

@@ -22,6 +22,9 @@ export const STATUS_INCOMPLETE = 0x8;
 export const STATUS_NO_VMEMMAP = 0x10;
 export const PACKED_ZSTD = 0x20;
 
+/** The flag of a packing that is written; 0 for pages as they are. */
+export const WRITTEN_FLAGS = { none: 0, zlib: PACKED_ZLIB, zstd: PACKED_ZSTD } as const;
+
 const NEWEST_VERSION = 6;
 const UTS_AT = 12;
 const UTS_FIELD = 65;

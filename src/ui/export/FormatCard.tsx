@@ -64,6 +64,7 @@ function KdumpChoices() {
           onChange={(chosen) => void chooseExport({ codec: chosen })}
           options={[
             { value: 'zlib', label: 'zlib' },
+            { value: 'zstd', label: 'zstd' },
             { value: 'none', label: 'none' },
           ]}
         />
