@@ -56,6 +56,3 @@ function lengthCodes(plain: number, bitsAbove: readonly number[], first: number)
 
 export const LITERAL_LENGTHS = lengthCodes(16, LITERAL_BITS, 0);
 export const MATCH_LENGTHS = lengthCodes(32, MATCH_BITS, 3);
-
-/** The shortest match that can be written. */
-export const SHORTEST_MATCH = 3;
