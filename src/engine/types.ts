@@ -181,7 +181,10 @@ export interface NoteEntry {
  */
 export type CpuStateKind = 'saved' | 'not-saved';
 
-/** Registers of one CPU as a store status leaves them (Principles of Operation, "Store Status"). */
+/**
+ * Registers of one CPU as a store status leaves them (Principles of Operation, "Store Status"). PSW, general and access
+ * registers are always there. A kind that the dump does not have (a core file without that note) is undefined, never 0.
+ */
 export interface CpuRegisters {
   readonly pswMask: bigint;
   readonly pswAddr: bigint;
@@ -190,16 +193,16 @@ export interface CpuRegisters {
   /** 16 access registers, u32. */
   readonly acrs: readonly number[];
   /** 16 control registers, u64. */
-  readonly ctrs: readonly bigint[];
+  readonly ctrs: readonly bigint[] | undefined;
   /** 16 floating-point registers, u64. */
-  readonly fprs: readonly bigint[];
-  readonly fpc: number;
+  readonly fprs: readonly bigint[] | undefined;
+  readonly fpc: number | undefined;
   /** CPU timer, u64 as stored. */
-  readonly timer: bigint;
+  readonly timer: bigint | undefined;
   /** Clock comparator as stored: 8 bytes of the save area at +0x130. */
-  readonly todcmp: bigint;
+  readonly todcmp: bigint | undefined;
   /** TOD programmable register, u32. */
-  readonly todpreg: number;
+  readonly todpreg: number | undefined;
   /** Vector registers V0..V31 as [high, low] u64 pairs, when they were saved. */
   readonly vxrs?: readonly (readonly [bigint, bigint])[];
 }

@@ -48,7 +48,7 @@ function made(
   const vmcoreinfo = vmcoreInfoFrom(new TextEncoder().encode(lines.join('\n')), 'made', 'exact');
   const cpus = (options.cr13 ?? [BigInt(TABLES) + 7n]).map((asce, index): Cpu => {
     const registers = registersOf(fillCpu(index + 1, 0x8000), false);
-    const ctrs = registers.ctrs.map((value, i) => (i === 13 ? asce : value));
+    const ctrs = registers.ctrs?.map((value, i) => (i === 13 ? asce : value));
     const prefix = physAddr(0x8000);
     return {
       index,

@@ -125,7 +125,7 @@ async function askAll(
       add(reader.u64(at), 'kernel_asce of a lowcore');
   }
   for (const { registers } of cpus) {
-    const cr13 = registers?.ctrs[13];
+    const cr13 = registers?.ctrs?.[13];
     if (cr13 !== undefined) add(cr13, 'control register 13');
   }
   const symbol = symbolValue(vmcoreinfo?.values, 'swapper_pg_dir');

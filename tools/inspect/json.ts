@@ -2,18 +2,23 @@
 import { hex0x } from '../../src/base/hex.ts';
 import type { Cpu, CpuRegisters, Dump } from '../../src/engine/types.ts';
 
+/** Undefined for what is missing: the printed object then has no such field. */
+function maybeHex(value: number | bigint | undefined): string | undefined {
+  return value === undefined ? undefined : hex0x(value);
+}
+
 function registersJson(registers: CpuRegisters | undefined): object {
   if (registers === undefined) return {};
   return {
     psw: [hex0x(registers.pswMask), hex0x(registers.pswAddr)],
     gprs: registers.gprs.map(hex0x),
     acrs: registers.acrs.map(hex0x),
-    ctrs: registers.ctrs.map(hex0x),
-    fprs: registers.fprs.map(hex0x),
-    fpc: hex0x(registers.fpc),
-    timer: hex0x(registers.timer),
-    todcmp: hex0x(registers.todcmp),
-    todpreg: hex0x(registers.todpreg),
+    ctrs: registers.ctrs?.map(hex0x),
+    fprs: registers.fprs?.map(hex0x),
+    fpc: maybeHex(registers.fpc),
+    timer: maybeHex(registers.timer),
+    todcmp: maybeHex(registers.todcmp),
+    todpreg: maybeHex(registers.todpreg),
     ...(registers.vxrs === undefined
       ? {}
       : {

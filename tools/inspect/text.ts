@@ -1,5 +1,6 @@
 /** The summary for people, in the manner of `zgetdump -i`: labels padded with dots, then the memory map. */
 import { formatSize, hex, hex64 } from '../../src/base/hex.ts';
+import { missingKinds } from '../../src/engine/missingKinds.ts';
 import type { Cpu, Dump } from '../../src/engine/types.ts';
 
 function line(label: string, value: string): string {
@@ -45,7 +46,9 @@ function cpuLine(cpu: Cpu): string {
   const registers = cpu.registers;
   if (registers === undefined)
     return `  ${String(cpu.index).padStart(3)}  prefix ${prefix}  registers not saved`;
-  return `  ${String(cpu.index).padStart(3)}  prefix ${prefix}  PSW ${hex64(registers.pswMask)} ${hex64(registers.pswAddr)}`;
+  const psw = `  ${String(cpu.index).padStart(3)}  prefix ${prefix}  PSW ${hex64(registers.pswMask)} ${hex64(registers.pswAddr)}`;
+  const missing = missingKinds(registers);
+  return missing.length === 0 ? psw : `${psw}  missing: ${missing.join(', ')}`;
 }
 
 /** The whole summary, without a newline at the end. Text from the dump has its control characters replaced. */

@@ -44,11 +44,12 @@ export function vmcoreinfoNote(raw: Uint8Array): NoteDraft {
 export interface NotedCpu {
   /** Index into the CPUs of the dump; only carried along. */
   readonly index: number;
-  readonly prefix: number;
+  /** Undefined when it is not known; then there is no note of it. */
+  readonly prefix: number | undefined;
   readonly registers: CpuRegisters;
 }
 
-/** The notes of one CPU. `ordinal` counts from 1 and becomes pr_pid. */
+/** The notes of one CPU. `ordinal` counts from 1 and becomes pr_pid. Registers that are missing get no note. */
 export function cpuNotes(cpu: NotedCpu, ordinal: number, switches: ProfileSwitches): readonly NoteDraft[] {
   const { registers, index } = cpu;
   const name = switches.s390NoteName;
@@ -58,16 +59,15 @@ export function cpuNotes(cpu: NotedCpu, ordinal: number, switches: ProfileSwitch
     desc,
     cpu: index,
   });
-  const notes = [
-    note('CORE', NT_PRSTATUS, prstatus(registers, ordinal)),
-    note('CORE', NT_PRFPREG, prfpreg(registers)),
-    note(name, NT_S390_TIMER, words64([registers.timer])),
-    note(name, NT_S390_TODCMP, words64([registers.todcmp])),
-    note(name, NT_S390_TODPREG, todpreg(registers, switches.todpregSize)),
-    note(name, NT_S390_CTRS, words64(sixteen(registers.ctrs))),
-    note(name, NT_S390_PREFIX, word32(cpu.prefix)),
-  ];
-  const { vxrs } = registers;
+  const { fpc, fprs, timer, todcmp, todpreg, ctrs, vxrs } = registers;
+  const notes = [note('CORE', NT_PRSTATUS, prstatus(registers, ordinal))];
+  if (fpc !== undefined && fprs !== undefined) notes.push(note('CORE', NT_PRFPREG, prfpreg(fpc, fprs)));
+  if (timer !== undefined) notes.push(note(name, NT_S390_TIMER, words64([timer])));
+  if (todcmp !== undefined) notes.push(note(name, NT_S390_TODCMP, words64([todcmp])));
+  if (todpreg !== undefined)
+    notes.push(note(name, NT_S390_TODPREG, todpregDesc(todpreg, timer, switches.todpregSize)));
+  if (ctrs !== undefined) notes.push(note(name, NT_S390_CTRS, words64(sixteen(ctrs))));
+  if (cpu.prefix !== undefined) notes.push(note(name, NT_S390_PREFIX, word32(cpu.prefix)));
   if (switches.vectorNotes && vxrs !== undefined) {
     const at = (i: number): readonly [bigint, bigint] => vxrs[i] ?? [0n, 0n];
     const high = Array.from({ length: 16 }, (_, i) => at(16 + i)).flat();
@@ -89,18 +89,22 @@ function prstatus(registers: CpuRegisters, ordinal: number): Uint8Array {
   return desc.bytes;
 }
 
-function prfpreg(registers: CpuRegisters): Uint8Array {
+function prfpreg(fpc: number, fprs: readonly bigint[]): Uint8Array {
   const desc = new BeWriter(PRFPREG_SIZE);
-  desc.u32(PRFPREG.fpc, registers.fpc);
-  for (let i = 0; i < 16; i++) desc.u64(PRFPREG.fprs + 8 * i, registers.fprs[i] ?? 0n);
+  desc.u32(PRFPREG.fpc, fpc);
+  for (let i = 0; i < 16; i++) desc.u64(PRFPREG.fprs + 8 * i, fprs[i] ?? 0n);
   return desc.bytes;
 }
 
-/** With 8 bytes the kernel's copy runs on into the CPU timer, which follows in the save area. */
-function todpreg(registers: CpuRegisters, size: 4 | 8): Uint8Array {
-  const desc = new BeWriter(size);
-  desc.u32(0, registers.todpreg);
-  if (size === 8) desc.u32(4, Number(BigInt.asUintN(64, registers.timer) >> 32n));
+/**
+ * With 8 bytes the kernel's copy runs on into the CPU timer, which follows in the save area. Where the timer is missing
+ * the note keeps to the 4 bytes that are known.
+ */
+function todpregDesc(todpreg: number, timer: bigint | undefined, size: 4 | 8): Uint8Array {
+  if (size === 4 || timer === undefined) return word32(todpreg);
+  const desc = new BeWriter(8);
+  desc.u32(0, todpreg);
+  desc.u32(4, Number(BigInt.asUintN(64, timer) >> 32n));
   return desc.bytes;
 }
 

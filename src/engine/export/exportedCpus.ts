@@ -1,5 +1,6 @@
 /** The CPUs whose registers go into a written dump, in the form in which a store status leaves them. */
 import type { NotedCpu } from '../elf/cpuNotes.ts';
+import { missingKinds } from '../missingKinds.ts';
 import type { Cpu, CpuRegisters, Dump } from '../types.ts';
 
 /** CPUs that get notes. The kernel leaves out those whose prefix is 0. Adds what is left out to `warnings`. */
@@ -8,11 +9,13 @@ export function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {
   let unsaved = 0;
   let unplaced = 0;
   let shifted = 0;
+  let partial = 0;
   for (const cpu of dump.cpus) {
     const registers = storedRegisters(dump, cpu);
     if (registers === undefined) unsaved++;
-    else if (cpu.prefix === undefined || cpu.prefix === 0) unplaced++;
+    else if (cpu.prefix === 0) unplaced++;
     else {
+      if (cpu.prefix === undefined || missingKinds(registers).length > 0) partial++;
       if (registers.todcmp !== cpu.registers?.todcmp) shifted++;
       noted.push({ index: cpu.index, prefix: cpu.prefix, registers });
     }
@@ -20,10 +23,14 @@ export function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {
   const cpus = (count: number): string => (count === 1 ? '1 CPU' : `${count} CPUs`);
   if (unsaved > 0)
     warnings.push(`The registers of ${cpus(unsaved)} are not in the dump, so there are no notes of them.`);
-  if (unplaced > 0) warnings.push(`${cpus(unplaced)} without a prefix get no notes, as from the kernel.`);
+  if (unplaced > 0) warnings.push(`${cpus(unplaced)} with the prefix 0 get no notes, as from the kernel.`);
   if (shifted > 0)
     warnings.push(
       `The clock comparators of ${cpus(shifted)} are written as a store status leaves them, without their last 8 bits.`,
+    );
+  if (partial > 0)
+    warnings.push(
+      `Some registers of ${cpus(partial)} are missing in the dump; the notes that would hold them are left out.`,
     );
   if (dump.cpus.length === 0) warnings.push('No CPU is known, so there are no register notes.');
   return noted;
@@ -32,7 +39,9 @@ export function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {
 /** The registers of a CPU as a store status would have stored them; undefined when they are not in the dump. */
 export function storedRegisters(dump: Dump, { state, registers }: Cpu): CpuRegisters | undefined {
   if (state !== 'saved' || registers === undefined) return undefined;
-  return hasOwnNotes(dump) ? { ...registers, todcmp: storeStatusForm(registers.todcmp) } : registers;
+  const { todcmp } = registers;
+  if (todcmp === undefined || !hasOwnNotes(dump)) return registers;
+  return { ...registers, todcmp: storeStatusForm(todcmp) };
 }
 
 /** True when the registers come from a file's notes, of which some have the clock comparator in full. */

@@ -8,6 +8,7 @@ import { BeReader, BeWriter, equalBytes } from '../../base/bytes.ts';
 import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { LC, parseMcesad, SA, SAVE_AREA_LENGTH, VECTOR_AREA_LENGTH } from '../../s390/lowcore.ts';
+import { missingKinds } from '../missingKinds.ts';
 import type { CpuRegisters, Dump, MemoryImage, ReadError } from '../types.ts';
 import { storedRegisters } from './exportedCpus.ts';
 
@@ -33,11 +34,13 @@ export async function planSaveAreas(
   const warnings: string[] = [];
   let written = 0;
   let unsaved = 0;
+  let partial = 0;
   for (const cpu of dump.cpus) {
     const registers = storedRegisters(dump, cpu);
     const { prefix } = cpu;
     if (registers === undefined) unsaved++;
     if (registers === undefined || prefix === undefined || prefix === 0) continue;
+    if (missingKinds(registers).length > 0) partial++;
     const place = await readPlace(dump.memory, prefix, signal);
     if (!place.ok) return place;
     const area = saveArea(registers, prefix, place.value.area);
@@ -66,6 +69,10 @@ export async function planSaveAreas(
   if (written > 0)
     warnings.push(
       `The registers of ${written} of ${dump.cpus.length} CPUs are written into their save areas in memory, where this format keeps them; what stood there is not in the file.`,
+    );
+  if (partial > 0)
+    warnings.push(
+      `Some registers of ${partial} CPUs are missing in the dump. Their places in the save areas stay as they are.`,
     );
   if (unsaved > 0)
     warnings.push(`The registers of ${unsaved} CPUs are not in the dump. Their save areas stay as they are.`);
@@ -104,19 +111,25 @@ async function readPlace(
 function saveArea(registers: CpuRegisters, prefix: number, old: Uint8Array): Uint8Array<ArrayBuffer> {
   const area = new BeWriter(SAVE_AREA_LENGTH);
   area.set(0, old);
+  const word = (offset: number, value: bigint | undefined): void => {
+    if (value !== undefined) area.u64(offset, value);
+  };
+  const half = (offset: number, value: number | undefined): void => {
+    if (value !== undefined) area.u32(offset, value);
+  };
   for (let i = 0; i < 16; i++) {
-    area.u64(SA.fprs + 8 * i, registers.fprs[i] ?? 0n);
-    area.u64(SA.gprs + 8 * i, registers.gprs[i] ?? 0n);
-    area.u32(SA.acrs + 4 * i, registers.acrs[i] ?? 0);
-    area.u64(SA.ctrs + 8 * i, registers.ctrs[i] ?? 0n);
+    word(SA.fprs + 8 * i, registers.fprs?.[i]);
+    word(SA.gprs + 8 * i, registers.gprs[i]);
+    half(SA.acrs + 4 * i, registers.acrs[i]);
+    word(SA.ctrs + 8 * i, registers.ctrs?.[i]);
   }
   area.u64(SA.psw, registers.pswMask);
   area.u64(SA.psw + 8, registers.pswAddr);
   area.u32(SA.prefix, prefix);
-  area.u32(SA.fpc, registers.fpc);
-  area.u32(SA.todpreg, registers.todpreg);
-  area.u64(SA.timer, registers.timer);
-  area.u64(SA.todcmp, registers.todcmp);
+  half(SA.fpc, registers.fpc);
+  half(SA.todpreg, registers.todpreg);
+  word(SA.timer, registers.timer);
+  word(SA.todcmp, registers.todcmp);
   return area.bytes;
 }
 

@@ -202,6 +202,7 @@ function registerFindings(cpus: readonly Cpu[]): readonly Finding[] {
   const psws: Finding[] = [];
   const fpcs: Finding[] = [];
   let saved = 0;
+  let withFpc = 0;
   for (const cpu of cpus) {
     const { registers } = cpu;
     if (registers === undefined) continue;
@@ -209,6 +210,8 @@ function registerFindings(cpus: readonly Cpu[]): readonly Finding[] {
     const [problem] = decodePsw(registers.pswMask, registers.pswAddr).problems;
     if (problem !== undefined)
       psws.push(failed('psw-valid', 'warning', `The PSW of ${cpuName(cpu)} is impossible. ${problem}`));
+    if (registers.fpc === undefined) continue;
+    withFpc++;
     if (decodeFpc(registers.fpc).reservedBits) {
       const message = `The floating-point control register of ${cpuName(cpu)} (${hex0x(registers.fpc)}) has reserved bits.`;
       fpcs.push(failed('fpc-valid', 'warning', message));
@@ -217,8 +220,10 @@ function registerFindings(cpus: readonly Cpu[]): readonly Finding[] {
   if (saved === 0) return [];
   return [
     ...(psws.length > 0 ? capFindings(psws) : [passed('psw-valid', `The PSWs of ${saved} CPUs are valid.`)]),
-    ...(fpcs.length > 0
-      ? capFindings(fpcs)
-      : [passed('fpc-valid', `The floating-point control registers of ${saved} CPUs are valid.`)]),
+    ...(withFpc === 0
+      ? []
+      : fpcs.length > 0
+        ? capFindings(fpcs)
+        : [passed('fpc-valid', `The floating-point control registers of ${withFpc} CPUs are valid.`)]),
   ];
 }

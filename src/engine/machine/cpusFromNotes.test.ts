@@ -60,7 +60,13 @@ describe('cpusFromNotes', () => {
     // Register notes before any PRSTATUS belong to nobody.
     const { cpus, findings } = cpusFromNotes([...others, status]);
     expect(cpus).toHaveLength(1);
-    expect(cpus[0]).toMatchObject({ prefix: undefined, confidence: 'unreliable' });
+    const registers = { ctrs: undefined, fprs: undefined, fpc: undefined, timer: undefined };
+    expect(cpus[0]).toMatchObject({
+      prefix: undefined,
+      registers: { todcmp: undefined, todpreg: undefined },
+    });
+    expect(cpus[0]?.registers).toMatchObject(registers);
+    expect(cpus[0]?.registers).not.toHaveProperty('vxrs');
     expect(findings.map(({ code }) => code)).toContain('notes-complete');
   });
 
@@ -70,9 +76,9 @@ describe('cpusFromNotes', () => {
     );
     const { cpus, findings } = cpusFromNotes(notes);
     expect(findings.map(({ code }) => code)).toEqual(['note-sizes', 'notes-complete']);
-    expect(cpus[0]?.registers?.ctrs).toEqual(Array.from({ length: 16 }, () => 0n));
-    expect(cpus[0]?.confidence).toBe('unreliable');
-    expect(cpus[1]?.confidence).toBe('exact');
+    expect(cpus[0]?.registers?.ctrs).toBeUndefined();
+    expect(cpus[0]?.registers?.timer).toBeDefined();
+    expect(cpus[1]?.registers?.ctrs).toHaveLength(16);
   });
 
   it('keeps a CPU whose PRSTATUS is cut off as not saved', () => {

@@ -61,7 +61,7 @@ export function cpusFromNotes(notes: readonly NoteEntry[]): NoteCpus {
   const [first] = partial;
   if (first !== undefined) {
     const names = missingNotes(groups[first.index]).join(', ');
-    const message = `${partial.length} of ${cpus.length} CPUs lack notes, for example CPU ${first.index}: ${names}. These registers are shown as 0.`;
+    const message = `${partial.length} of ${cpus.length} CPUs lack notes, for example CPU ${first.index}: ${names}. These registers are missing.`;
     findings.push(failed('notes-complete', 'warning', message));
   }
   return { cpus, findings };
@@ -78,8 +78,17 @@ const EXPECTED: readonly (readonly [type: number, name: string])[] = [
   [NT_S390_PREFIX, 'PREFIX'],
 ];
 
+/** Vector notes come in pairs, or not at all. */
+const PAIRED: typeof EXPECTED = [
+  [NT_S390_VXRS_LOW, 'VXRS_LOW'],
+  [NT_S390_VXRS_HIGH, 'VXRS_HIGH'],
+];
+
 function missingNotes(group: ReadonlyMap<number, Uint8Array> | undefined): readonly string[] {
-  return EXPECTED.filter(([type]) => group?.has(type) !== true).map(([, name]) => name);
+  const lacking = (notes: typeof EXPECTED): typeof EXPECTED =>
+    notes.filter(([type]) => group?.has(type) !== true);
+  const unpaired = lacking(PAIRED);
+  return [...lacking(EXPECTED), ...(unpaired.length === 1 ? unpaired : [])].map(([, name]) => name);
 }
 
 function cpuOf(group: ReadonlyMap<number, Uint8Array>, index: number): Cpu {
@@ -92,7 +101,7 @@ function cpuOf(group: ReadonlyMap<number, Uint8Array>, index: number): Cpu {
     state: registers === undefined ? 'not-saved' : 'saved',
     registers,
     origin: registers === undefined ? 'PRSTATUS note, which cannot be used' : 'PRSTATUS note',
-    confidence: missingNotes(group).length === 0 ? 'exact' : 'unreliable',
+    confidence: 'exact',
   };
 }
 
@@ -105,35 +114,31 @@ function registersOf(group: ReadonlyMap<number, Uint8Array>): CpuRegisters | und
   if (status === undefined) return undefined;
   const floats = reader(NT_PRFPREG);
   const control = reader(NT_S390_CTRS);
-  const fprs = floats === undefined ? zeros() : words64(floats, PRFPREG.fprs, 16);
+  const fprs = floats === undefined ? undefined : words64(floats, PRFPREG.fprs, 16);
   const vxrs = vectorsOf(fprs, reader(NT_S390_VXRS_LOW), reader(NT_S390_VXRS_HIGH));
   return {
     pswMask: status.u64(PRSTATUS.psw),
     pswAddr: status.u64(PRSTATUS.psw + 8),
     gprs: words64(status, PRSTATUS.gprs, 16),
     acrs: words32(status, PRSTATUS.acrs, 16),
-    ctrs: control === undefined ? zeros() : words64(control, 0, 16),
+    ctrs: control === undefined ? undefined : words64(control, 0, 16),
     fprs,
-    fpc: floats?.u32(PRFPREG.fpc) ?? 0,
-    timer: reader(NT_S390_TIMER)?.u64(0) ?? 0n,
-    todcmp: reader(NT_S390_TODCMP)?.u64(0) ?? 0n,
+    fpc: floats?.u32(PRFPREG.fpc),
+    timer: reader(NT_S390_TIMER)?.u64(0),
+    todcmp: reader(NT_S390_TODCMP)?.u64(0),
     // Where the note has 8 bytes the second four are a copying mistake of the dump kernel.
-    todpreg: reader(NT_S390_TODPREG)?.u32(0) ?? 0,
+    todpreg: reader(NT_S390_TODPREG)?.u32(0),
     ...(vxrs === undefined ? {} : { vxrs }),
   };
 }
 
-function zeros(): readonly bigint[] {
-  return Array.from({ length: 16 }, () => 0n);
-}
-
-/** V0..V15 have the floating-point registers as their high halves, so a note holds only the low ones. */
+/** V0..V15 have the floating-point registers as their high halves, so a note holds only the low ones: without them, none. */
 function vectorsOf(
-  fprs: readonly bigint[],
+  fprs: readonly bigint[] | undefined,
   low: BeReader | undefined,
   high: BeReader | undefined,
 ): CpuRegisters['vxrs'] | undefined {
-  if (low === undefined || high === undefined) return undefined;
+  if (fprs === undefined || low === undefined || high === undefined) return undefined;
   const first = fprs.map((fpr, i) => [fpr, low.u64(8 * i)] as const);
   const second = Array.from({ length: 16 }, (_, i) => [high.u64(16 * i), high.u64(16 * i + 8)] as const);
   return [...first, ...second];

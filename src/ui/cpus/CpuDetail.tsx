@@ -81,7 +81,8 @@ function placeFacts(cpu: Cpu, guess: AddressGuess): readonly Fact[] {
 }
 
 function clockFacts(registers: Registers): readonly Fact[] {
-  const comparator = decodeClockComparator(registers.todcmp);
+  const { timer, todcmp, todpreg } = registers;
+  const comparator = todcmp === undefined ? undefined : decodeClockComparator(todcmp);
   const withWords = (text: string, words: string) => (
     <>
       {text}
@@ -89,10 +90,21 @@ function clockFacts(registers: Registers): readonly Fact[] {
     </>
   );
   return [
-    { label: 'CPU timer', value: withWords(hex64(registers.timer), cpuTimerToText(registers.timer)) },
-    { label: 'clock comp.', value: withWords(hex64(comparator.value), comparator.words) },
-    { label: 'TOD prog.', value: hex(registers.todpreg, 8) },
+    {
+      label: 'CPU timer',
+      value: timer === undefined ? <Missing /> : withWords(hex64(timer), cpuTimerToText(timer)),
+    },
+    {
+      label: 'clock comp.',
+      value: comparator === undefined ? <Missing /> : withWords(hex64(comparator.value), comparator.words),
+    },
+    { label: 'TOD prog.', value: todpreg === undefined ? <Missing /> : hex(todpreg, 8) },
   ];
+}
+
+/** In place of registers that the dump does not have. */
+function Missing() {
+  return <span className={styles.missing}>missing in the dump</span>;
 }
 
 interface SectionsProps {
@@ -114,8 +126,7 @@ function wordEntries(
 }
 
 function RegisterSections({ registers, guess }: SectionsProps) {
-  const { gprs, acrs, ctrs, fprs, vxrs } = registers;
-  const fpc = decodeFpc(registers.fpc);
+  const { gprs, acrs, ctrs, fprs, fpc, vxrs } = registers;
   return (
     <>
       <h3 className={styles.heading}>General</h3>
@@ -123,16 +134,29 @@ function RegisterSections({ registers, guess }: SectionsProps) {
       <h3 className={styles.heading}>Access</h3>
       <RegisterGrid size="half" entries={acrs.map((value, i) => ({ name: `a${i}`, text: hex(value, 8) }))} />
       <h3 className={styles.heading}>Control</h3>
-      <RegisterGrid size="word" entries={wordEntries('c', ctrs)} />
-      <Disclosure title="Control registers in words">
-        {() => <ControlRegisters ctrs={ctrs} guess={guess} />}
-      </Disclosure>
-      <Disclosure
-        title="Floating-point registers"
-        note={`FPC ${hex(registers.fpc, 8)}, rounding ${fpc.binaryRounding}`}
-      >
-        {() => <RegisterGrid size="word" entries={wordEntries('f', fprs)} />}
-      </Disclosure>
+      {ctrs === undefined ? (
+        <Missing />
+      ) : (
+        <>
+          <RegisterGrid size="word" entries={wordEntries('c', ctrs)} />
+          <Disclosure title="Control registers in words">
+            {() => <ControlRegisters ctrs={ctrs} guess={guess} />}
+          </Disclosure>
+        </>
+      )}
+      {fprs === undefined || fpc === undefined ? (
+        <>
+          <h3 className={styles.heading}>Floating-point</h3>
+          <Missing />
+        </>
+      ) : (
+        <Disclosure
+          title="Floating-point registers"
+          note={`FPC ${hex(fpc, 8)}, rounding ${decodeFpc(fpc).binaryRounding}`}
+        >
+          {() => <RegisterGrid size="word" entries={wordEntries('f', fprs)} />}
+        </Disclosure>
+      )}
       {vxrs === undefined ? (
         <p className={styles.remark}>No vector registers saved.</p>
       ) : (

@@ -103,7 +103,13 @@ export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatri
               </th>
               <td aria-hidden="true" />
               {shown.map((cpu, i) => (
-                <MatrixCell key={cpu.index} row={row} value={row.values[first + i]} column={first + i + 2} />
+                <MatrixCell
+                  key={cpu.index}
+                  row={row}
+                  value={row.values[first + i]}
+                  isSaved={cpu.registers !== undefined}
+                  column={first + i + 2}
+                />
               ))}
               <td aria-hidden="true" />
             </tr>
@@ -118,14 +124,16 @@ export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatri
 interface MatrixCellProps {
   readonly row: MatrixRow;
   readonly value: string | undefined;
+  /** The CPU has registers, so a value that is not there is missing. */
+  readonly isSaved: boolean;
   readonly column: number;
 }
 
-function MatrixCell({ row, value, column }: MatrixCellProps) {
+function MatrixCell({ row, value, isSaved, column }: MatrixCellProps) {
   const kind = cellKind(row, value);
   return (
     <td className={clsx(styles.cell, styles[kind])} aria-colindex={column}>
-      {value ?? <span title="not saved">-</span>}
+      {value ?? (isSaved ? 'missing' : <span title="not saved">-</span>)}
       {kind === 'odd' && <span className="sr-only"> differs from most</span>}
     </td>
   );

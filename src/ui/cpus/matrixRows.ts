@@ -7,7 +7,7 @@ import type { Cpu } from '../../rpc/api.ts';
 
 export type MatrixGroup = 'psw' | 'general' | 'access' | 'control' | 'floating' | 'vector' | 'clocks';
 
-/** A register of every CPU. Values are hex digits; undefined where the CPU has none saved. */
+/** A register of every CPU. Values are hex digits; undefined where the CPU has none, or it is missing. */
 export interface MatrixRow {
   readonly id: string;
   readonly label: string;
@@ -80,13 +80,13 @@ const ROWS: readonly RowSource[] = [
   { id: 'pswm', label: 'PSW mask', group: 'psw', pick: (r) => hex64(r.pswMask) },
   { id: 'pswa', label: 'PSW address', group: 'psw', pick: (r) => hex64(r.pswAddr) },
   ...numbered('general', 'r', 0, 16, (r, i) => word(r.gprs[i])),
-  ...numbered('control', 'c', 0, 16, (r, i) => word(r.ctrs[i])),
+  ...numbered('control', 'c', 0, 16, (r, i) => word(r.ctrs?.[i])),
   ...numbered('access', 'a', 0, 16, (r, i) => half(r.acrs[i])),
-  { id: 'timer', label: 'CPU timer', group: 'clocks', pick: (r) => hex64(r.timer) },
-  { id: 'todcmp', label: 'clock comp.', group: 'clocks', pick: (r) => hex64(r.todcmp) },
-  { id: 'todpreg', label: 'TOD prog.', group: 'clocks', pick: (r) => hex(r.todpreg, 8) },
-  { id: 'fpc', label: 'FPC', group: 'floating', pick: (r) => hex(r.fpc, 8) },
-  ...numbered('floating', 'f', 0, 16, (r, i) => word(r.fprs[i])),
+  { id: 'timer', label: 'CPU timer', group: 'clocks', pick: (r) => word(r.timer) },
+  { id: 'todcmp', label: 'clock comp.', group: 'clocks', pick: (r) => word(r.todcmp) },
+  { id: 'todpreg', label: 'TOD prog.', group: 'clocks', pick: (r) => half(r.todpreg) },
+  { id: 'fpc', label: 'FPC', group: 'floating', pick: (r) => half(r.fpc) },
+  ...numbered('floating', 'f', 0, 16, (r, i) => word(r.fprs?.[i])),
   ...numbered('vector', 'v', 0, 32, (r, i) => {
     const pair = r.vxrs?.[i];
     return pair === undefined ? undefined : hex64(pair[0]) + hex64(pair[1]);
@@ -110,7 +110,10 @@ function toRow(
   };
 }
 
-/** All rows of the given groups, the prefix among the PSW's. Rows that no CPU has a value for are left out. */
+/**
+ * All rows of the given groups, the prefix among the PSW's. Left out are all rows when no CPU has registers, and vector
+ * registers that no CPU has: some machines have none. Other registers that are missing stay as rows without values.
+ */
 export function matrixRows(cpus: readonly Cpu[], groups: ReadonlySet<MatrixGroup>): readonly MatrixRow[] {
   const rows: MatrixRow[] = [];
   if (groups.has('psw')) {
@@ -123,10 +126,12 @@ export function matrixRows(cpus: readonly Cpu[], groups: ReadonlySet<MatrixGroup
       ),
     );
   }
+  const anySaved = cpus.some(({ registers }) => registers !== undefined);
   for (const { id, label, group, pick } of ROWS) {
     if (!groups.has(group)) continue;
     const values = cpus.map(({ registers }) => (registers === undefined ? undefined : pick(registers)));
-    if (values.some((value) => value !== undefined)) rows.push(toRow(id, label, group, values));
+    const isKept = group === 'vector' ? values.some((value) => value !== undefined) : anySaved;
+    if (isKept) rows.push(toRow(id, label, group, values));
   }
   return rows;
 }

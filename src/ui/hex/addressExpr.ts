@@ -128,7 +128,10 @@ function evaluateCpu(term: string, cpus: readonly Cpu[]): Parsed<bigint> {
   if (!isRegisterLetter(name) || digits === '') {
     return err(`CPUs have no register “${name}${digits}” here. Write r15, c13, a5, f0, psw or prefix.`);
   }
-  const value = cpu.registers[REGISTER_FILES[name]][index];
+  const file = cpu.registers[REGISTER_FILES[name]];
+  if (file === undefined)
+    return err(`The ${FILE_NAMES[name]} registers of CPU ${cpu.index} are missing in the dump.`);
+  const value = file[index];
   if (value === undefined) return err(`There are 16 ${FILE_NAMES[name]} registers, ${name}0 to ${name}15.`);
   return ok(BigInt(value));
 }
