@@ -6,32 +6,18 @@ import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { PairPaths } from '../e2e/fixtures/pairFiles.ts';
 import type { BenchFiles } from './files.ts';
+import { goTo, productPage } from './page.ts';
 import { type BenchRow, median, p95 } from './report.ts';
 
 const ROUNDS = 5;
 const FRAMES = 300;
-
-/** A fresh page with the product; saving goes through a download, because no one answers a save dialogue here. */
-async function productPage(browser: Browser, address: string): Promise<Page> {
-  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1440, height: 900 } });
-  const page = await context.newPage();
-  await page.addInitScript('delete window.showSaveFilePicker; delete Window.prototype.showSaveFilePicker');
-  // The runner's compiler names functions with this helper, also in those that are sent to the page.
-  await page.addInitScript('globalThis.__name = (value) => value');
-  await page.goto(address);
-  return page;
-}
 
 /** Opens a pair and returns the milliseconds from choosing the files until the CPUs can be seen. */
 async function openPair(page: Page, pair: PairPaths): Promise<number> {
   const input = page.getByLabel('Open files');
   const start = performance.now();
   await input.setInputFiles([pair.hsa, pair.memory, pair.map]);
-  const cpus = page
-    .getByRole('tab', { name: 'CPUs' })
-    .or(page.getByRole('link', { name: 'CPUs' }))
-    .first();
-  await cpus.click();
+  await goTo(page, 'CPUs');
   await page.getByText('0704c00180000000').first().waitFor();
   return performance.now() - start;
 }
@@ -76,11 +62,7 @@ export async function measureExport(
   for (let round = 0; round < 3; round++) {
     const page = await productPage(browser, address);
     await openPair(page, files.large);
-    await page
-      .getByRole('tab', { name: 'Export' })
-      .or(page.getByRole('link', { name: 'Export' }))
-      .first()
-      .click();
+    await goTo(page, 'Export');
     const button = page.getByRole('button', { name: 'Export vmcore' });
     await button.waitFor();
     ours.push(await saved(page, () => button.click()));
@@ -157,11 +139,7 @@ export async function measureScrolling(
 ): Promise<readonly BenchRow[]> {
   const page = await productPage(browser, address);
   await openPair(page, files.large);
-  await page
-    .getByRole('tab', { name: 'Memory' })
-    .or(page.getByRole('link', { name: 'Memory' }))
-    .first()
-    .click();
+  await goTo(page, 'Memory');
   const grid = page.getByRole('grid', { name: 'Memory' });
   await grid.getByRole('row').first().waitFor();
   await grid.hover();

@@ -1,17 +1,19 @@
 /**
  * `npm run bench`: measures in an installed Chromium, prints the table and writes it into docs/performance.md. Names
- * on the command line choose parts: reading, opening, export, scrolling; then only the table is printed.
+ * on the command line choose parts: opening, kernel, reading, export, convert, scrolling; then only the table is printed.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot, serveProduct, startBrowser } from './browser.ts';
 import { benchFiles } from './files.ts';
+import { measureConversion, measureKdumpOpening } from './formats.ts';
+import { measureWhatHappened } from './kernel.ts';
 import { measureExport, measureOpening, measureScrolling } from './product.ts';
 import { measureReading } from './reading.ts';
 import { type BenchRow, markdown, replaceTable } from './report.ts';
 
-const PARTS = ['opening', 'reading', 'export', 'scrolling'] as const;
+const PARTS = ['opening', 'kernel', 'reading', 'export', 'convert', 'scrolling'] as const;
 type Part = (typeof PARTS)[number];
 
 const asked = process.argv.slice(2);
@@ -28,9 +30,14 @@ const browser = await startBrowser();
 const address = parts.some((part) => part !== 'reading') ? await serveProduct() : '';
 
 const measures: Record<Part, () => Promise<readonly BenchRow[]>> = {
-  opening: () => measureOpening(browser, address, files),
+  opening: async () => [
+    ...(await measureOpening(browser, address, files)),
+    ...(await measureKdumpOpening(browser, address)),
+  ],
+  kernel: () => measureWhatHappened(browser, address),
   reading: () => measureReading(browser, files),
   export: () => measureExport(browser, address, files),
+  convert: () => measureConversion(browser, address, files),
   scrolling: () => measureScrolling(browser, address, files),
 };
 const rows: BenchRow[] = [];
