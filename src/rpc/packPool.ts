@@ -10,7 +10,7 @@ export interface PackPool extends FramePacker {
   end(): void;
 }
 
-/** More than this gain little: one thread has to read and write everything. */
+/** More than this gain little: one thread has to read and write everything, but with two cores it leaves time for two. */
 const MOST_WORKERS = 4;
 
 /** A pool, or without `wanted` a packer that stores frames as they are. */
@@ -19,7 +19,7 @@ export function createPackPool(wanted: boolean): PackPool {
   if (!wanted || typeof Worker === 'undefined') {
     return { width: 1, pack: async (frames) => storeFrames(frames), end: () => undefined };
   }
-  const workers = Array.from({ length: Math.max(1, Math.min(MOST_WORKERS, cores - 1)) }, startWorker);
+  const workers = Array.from({ length: Math.max(2, Math.min(MOST_WORKERS, cores - 1)) }, startWorker);
   let next = 0;
   return {
     // Twice as many batches as workers, so that none waits for the next one to be read.
