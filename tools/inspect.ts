@@ -5,10 +5,13 @@
 import { stat } from 'node:fs/promises';
 import { physAddr, safeNumber } from '../src/base/address.ts';
 import { hex0x } from '../src/base/hex.ts';
+import { printable } from '../src/base/printable.ts';
 import { gapWords, openErrorWords, readErrorWords } from '../src/engine/errorWords.ts';
 import { openDump } from '../src/engine/openDump.ts';
 import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
 import { createPageCache } from '../src/engine/pageCache.ts';
+import { reportJson } from '../src/engine/report/reportJson.ts';
+import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { exportDump } from './inspect/export.ts';
@@ -18,7 +21,6 @@ import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect
 import { printViews } from './inspect/kernelViews.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
 import { printSymbol } from './inspect/symbols.ts';
-import { dumpText, printable } from './inspect/text.ts';
 
 async function openFiles(args: Args): Promise<readonly OpenFile[]> {
   const files: OpenFile[] = [];
@@ -130,8 +132,9 @@ async function main(): Promise<number> {
   const kernel = args.log || args.bt || args.ps || args.mod || args.virtual;
   if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
+  else if (args.report) await write(Buffer.from(args.json ? reportJson(dump) : reportText(dump)));
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
-  else if (args.exportTo === undefined) await write(Buffer.from(`${dumpText(dump)}\n`));
+  else if (args.exportTo === undefined) await write(Buffer.from(`${summaryText(dump)}\n`));
   return 0;
 }
 

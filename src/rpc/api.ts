@@ -192,8 +192,13 @@ export interface DumpApi {
     deep: boolean,
     signal?: AbortSignal,
   ): Promise<Reply<VerifyReply>>;
+  /** The report of the dump, ready to be saved: every fact and check, no memory contents. */
+  report(form: ReportForm): Promise<Reply<string>>;
   close(): Promise<void>;
 }
+
+/** How a report is written: for people, or for programs. */
+export type ReportForm = 'text' | 'json';
 
 /** What the scan worker offers; it may be killed and restarted at any time. */
 export interface ScanApi {

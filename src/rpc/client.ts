@@ -70,6 +70,7 @@ export const dumpClient: DumpApi = {
     dump.get().call((remote, own) => remote.exportWrite(options, target, proxy(onProgress), own), signal),
   exportVerify: (options, saved, deep, signal) =>
     dump.get().call((remote, own) => remote.exportVerify(options, saved, deep, own), signal),
+  report: (form) => dump.get().call((remote) => remote.report(form)),
   close: async () => {
     dump.end();
     kernel.end();

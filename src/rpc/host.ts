@@ -119,6 +119,12 @@ export function createDumpHost(): DumpApi {
     exportBlob: exports.exportBlob,
     exportWrite: exports.exportWrite,
     exportVerify: exports.exportVerify,
+    async report(form) {
+      if (session === undefined) return notOpen();
+      const { dump } = session;
+      const { reportOf } = await import('./reportHost.ts');
+      return { ok: true, value: reportOf(dump, form) };
+    },
     async close() {
       session = undefined;
       exports.forget();

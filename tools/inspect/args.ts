@@ -14,6 +14,7 @@ export interface Args {
   readonly files: readonly { readonly path: string; readonly role: FileRole }[];
   readonly json: boolean;
   readonly help: boolean;
+  readonly report: boolean;
   readonly read: { readonly addr: bigint; readonly length: number } | undefined;
   readonly hsaSize: number | undefined;
   readonly shape: MemoryShape | undefined;
@@ -34,6 +35,7 @@ export interface Args {
 export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   (none)             a summary
   --json             the summary as one JSON object
+  --report           the summary and every check that ran; with --json as one JSON object
   --read ADDR LEN    LEN bytes at absolute address ADDR, raw, on standard output
   --virtual          ADDR of --read is a virtual address of the kernel
   --vtop ADDR        the absolute address of the kernel's virtual address ADDR, and how it comes about
@@ -71,6 +73,7 @@ interface Draft {
   files: { path: string; role: FileRole }[];
   json: boolean;
   help: boolean;
+  report: boolean;
   read: { addr: bigint; length: number } | undefined;
   hsaSize: number | undefined;
   shape: MemoryShape | undefined;
@@ -105,7 +108,7 @@ function set(change: (draft: Draft, values: readonly string[]) => void): Handler
 }
 
 /** An option without a value. */
-function flag(name: 'json' | 'help' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod') {
+function flag(name: 'json' | 'help' | 'report' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod') {
   return {
     count: 0,
     take: set((draft) => {
@@ -117,6 +120,7 @@ function flag(name: 'json' | 'help' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod') {
 const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: Handler }>> = {
   '--json': flag('json'),
   '--help': flag('help'),
+  '--report': flag('report'),
   '--log': flag('log'),
   '--bt': flag('bt'),
   '--ps': flag('ps'),
@@ -192,6 +196,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     files: [],
     json: false,
     help: false,
+    report: false,
     read: undefined,
     hsaSize: undefined,
     shape: undefined,

@@ -1,12 +1,13 @@
 /** Writes a dump to a file of this machine: beside its final name first, so that a failure leaves nothing half done. */
+
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { printable } from '../../src/base/printable.ts';
 import { type ExportChoice, planExport, writeExport } from '../../src/engine/export/anyPlan.ts';
 import { ownPacker } from '../../src/engine/export/packPages.ts';
 import type { ExportSink } from '../../src/engine/export/sink.ts';
 import type { Dump } from '../../src/engine/types.ts';
 import { exportErrorWords, planErrorWords } from '../../src/rpc/exportReply.ts';
 import { oneLine, Stop } from './stop.ts';
-import { printable } from './text.ts';
 
 function say(words: string): void {
   process.stderr.write(`inspect: ${printable(words)}\n`);

@@ -1,7 +1,9 @@
 /** The options of `inspect` that read the dumped kernel: `--log`, `--vtop` and `--read --virtual`. */
+
 import { FRAME_SIZE } from '../../src/base/address.ts';
 import { assertNever } from '../../src/base/assert.ts';
 import { hex0x } from '../../src/base/hex.ts';
+import { printable } from '../../src/base/printable.ts';
 import { gapWords, readErrorWords } from '../../src/engine/errorWords.ts';
 import { type Dump, MAX_READ } from '../../src/engine/types.ts';
 import { type OpenedKernel, openKernel } from '../../src/kernel/kernelSource.ts';
@@ -9,7 +11,6 @@ import { formatLogLine } from '../../src/kernel/log/formatLogLine.ts';
 import { readKernelLog } from '../../src/kernel/log/readKernelLog.ts';
 import type { Fault, LogRecord, Translation } from '../../src/kernel/types.ts';
 import { oneLine, Stop, write } from './stop.ts';
-import { printable } from './text.ts';
 
 /** Opens the kernel of the dump; what its tests found wrong goes to standard error. */
 export async function kernelOrStop(dump: Dump): Promise<OpenedKernel> {

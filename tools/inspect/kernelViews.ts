@@ -1,6 +1,7 @@
 /** The options of `inspect` that show what the kernel was doing: `--bt`, `--ps` and `--mod`. */
 
 import { hex0x } from '../../src/base/hex.ts';
+import { printable } from '../../src/base/printable.ts';
 import type { Result } from '../../src/base/result.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { ReadError } from '../../src/engine/types.ts';
@@ -12,7 +13,6 @@ import { listTasks } from '../../src/kernel/tasks/listTasks.ts';
 import { crashState } from '../../src/kernel/tasks/taskState.ts';
 import type { Backtrace, KernelModule, KernelTask, StackFrame } from '../../src/kernel/types.ts';
 import { oneLine, Stop, write } from './stop.ts';
-import { printable } from './text.ts';
 
 export interface ViewOptions {
   readonly bt: boolean;

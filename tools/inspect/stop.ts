@@ -1,6 +1,6 @@
 /** How a command ends early, and how failures become one line. */
+import { printable } from '../../src/base/printable.ts';
 import type { Words } from '../../src/engine/errorWords.ts';
-import { printable } from './text.ts';
 
 /** A line for standard error and the exit status that goes with it. */
 export class Stop extends Error {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { elfVmcore } from '../../e2e/fixtures/reference.ts';
 import { memorySource } from '../../src/engine/memorySource.ts';
 import { openDump } from '../../src/engine/openDump.ts';
+import { summaryText } from '../../src/engine/report/reportText.ts';
 import { dumpJson } from './json.ts';
-import { dumpText } from './text.ts';
 
 describe('the summary of a core without control registers for its second CPU', () => {
   const open = async () => {
@@ -21,7 +21,7 @@ describe('the summary of a core without control registers for its second CPU', (
   });
 
   it('names them as missing in the text', async () => {
-    const lines = dumpText(await open()).split('\n');
+    const lines = summaryText(await open()).split('\n');
     expect(lines.filter((line) => line.includes('missing: ctrs'))).toEqual([
       expect.stringMatching(/^ {4}1 {2}prefix 00012000/),
     ]);

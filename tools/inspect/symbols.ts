@@ -1,12 +1,13 @@
 /** The option `--sym` of `inspect`: a symbol by name, or the symbol that holds an address. */
+
 import { hex0x } from '../../src/base/hex.ts';
+import { printable } from '../../src/base/printable.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { OpenedKernel } from '../../src/kernel/kernelSource.ts';
 import { loadSymbols } from '../../src/kernel/symbols/loadSymbols.ts';
 import type { KernelSymbol, SymbolHit, SymbolTable } from '../../src/kernel/types.ts';
 import { parseAddress } from './args.ts';
 import { oneLine, Stop, write } from './stop.ts';
-import { printable } from './text.ts';
 
 /** A symbol with the distance of the address that was asked for. */
 interface Found {

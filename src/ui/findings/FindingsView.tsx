@@ -10,6 +10,7 @@ import { Card } from '../kit/Card.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
 import { type Column, SortableTable } from '../kit/SortableTable.tsx';
+import { ReportButtons } from '../report/ReportButtons.tsx';
 import styles from './FindingsView.module.css';
 import { countOutcomes, filterFindings, findingRank, OUTCOME_LABELS } from './findingRank.ts';
 
@@ -62,6 +63,10 @@ export function FindingsView() {
   return (
     <div className={styles.view}>
       <h1 className="sr-only">Findings</h1>
+      <div className={styles.top}>
+        <p>Every check that ran on this dump, and what it found.</p>
+        <ReportButtons />
+      </div>
       <Card
         title="Findings"
         note={`${findings.length} checks ran`}

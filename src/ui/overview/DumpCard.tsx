@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
+import { ReportButtons } from '../report/ReportButtons.tsx';
 import { FileTable } from './FileTable.tsx';
 import { dumpFacts } from './facts.ts';
 import { summaryMarkdown } from './markdown.ts';
@@ -76,6 +77,9 @@ export function DumpCard({ summary }: DumpCardProps) {
           ))}
       </dl>
       <FileTable files={summary.files} />
+      <div className={styles.reports}>
+        <ReportButtons />
+      </div>
     </Card>
   );
 }
