@@ -238,7 +238,7 @@ function assemble(facts: Facts): Result<OpenedPair, OpenError> {
         mapGiven: roles.map !== undefined,
         mapFromSize: fromSize,
         chunks,
-        warnings: [...facts.hsaSize.warnings, ...(ranking?.warnings ?? [])],
+        warnings: [...facts.hsaSize.warnings, ...(ranking?.warnings ?? []), ...smallMemoryWarning(roles)],
       }),
     },
   });

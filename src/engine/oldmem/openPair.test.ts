@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { MIB, makeMachine } from '../../../e2e/fixtures/machine.ts';
+import { fullMemory, hsaImage } from '../../../e2e/fixtures/pairFiles.ts';
+import { memorySource } from '../memorySource.ts';
+import { openDump } from '../openDump.ts';
+import type { Finding } from '../types.ts';
+
+async function sizesOf(hsa: Uint8Array, memory: Uint8Array): Promise<readonly Finding[]> {
+  const files = [
+    { source: memorySource(hsa, 'first'), role: 'hsa' },
+    { source: memorySource(memory, 'second'), role: 'memory' },
+  ] as const;
+  const outcome = await openDump(files, { confirmed: true, shape: 'full' });
+  if (outcome.kind !== 'opened') throw new Error(outcome.kind);
+  return outcome.dump.findings.filter(({ code }) => code === 'file-sizes');
+}
+
+describe('a pairing that a person confirmed', () => {
+  const machine = makeMachine({ chunks: [[0, 8 * MIB]] });
+
+  it('says so when the memory file is smaller than the HSA, as it is the wrong way round', async () => {
+    const found = await sizesOf(fullMemory(machine), hsaImage(machine));
+    expect(found.map(({ outcome, message }) => [outcome, message])).toContainEqual([
+      'failed',
+      'The memory file is smaller than the HSA.',
+    ]);
+  });
+
+  it('has nothing to say about sizes that fit', async () => {
+    const found = await sizesOf(hsaImage(machine), fullMemory(machine));
+    expect(found.map(({ outcome }) => outcome)).toEqual(['passed']);
+  });
+});
