@@ -3,6 +3,7 @@
  * mapped. The dump kernel uses it for p_vaddr and for the image's own PT_LOAD (crash_dump.c v6.10, loads_init).
  */
 import { safeNumber } from '../../base/address.ts';
+import { osInfoUsable } from '../machine/osInfo.ts';
 import type { OsInfo } from '../types.ts';
 
 /** Indexes of os_info entries, arch/s390/include/asm/os_info.h v6.10. */
@@ -14,7 +15,7 @@ const IMAGE_PHYS = 12;
 
 /** True when the dump kernel of v6.10 would believe os_info and find a kernel image in it. */
 export function hasImageInfo(osInfo: OsInfo | undefined): osInfo is OsInfo {
-  if (osInfo === undefined || !osInfo.checksumOk) return false;
+  if (osInfo === undefined || !osInfoUsable(osInfo)) return false;
   return (osInfo.entries[KASLR_OFFSET]?.value ?? 0n) !== 0n;
 }
 
@@ -25,7 +26,7 @@ export interface ImageInfo {
   readonly image: { readonly vaddr: bigint; readonly start: number; readonly size: number } | undefined;
 }
 
-/** Reads both from os_info; an os_info with a wrong checksum says nothing, as for the kernel. */
+/** Reads both from os_info; an os_info with a wrong checksum or of an unknown version says nothing, as for the kernel. */
 export function readImageInfo(osInfo: OsInfo | undefined): ImageInfo {
   if (!hasImageInfo(osInfo)) return { identityBase: 0n, image: undefined };
   const value = (index: number): bigint => osInfo.entries[index]?.value ?? 0n;

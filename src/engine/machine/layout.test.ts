@@ -83,6 +83,14 @@ describe('virtual layout', () => {
     expect(layout.toPhysical(0x4000n)).toBe(0x4000);
   });
 
+  it('comes from os_info alone also where the image was not moved', async () => {
+    const made = makeMachine({ layout: splitLayout(0), prefixBase: 8 * MIB });
+    const { osInfo } = await osInfoOf(osInfoPage(made));
+    const layout = createVirtualLayout(undefined, osInfo, END);
+    expect(layout.kind).toBe('split');
+    expect(layout.toPhysical(0x3ffe0100000n)).toBe(0x100000);
+  });
+
   it('does not use an os_info with a wrong checksum or an unknown version', async () => {
     const made = makeMachine({ layout: splitLayout(4 * MIB) });
     const page = osInfoPage(made).slice();

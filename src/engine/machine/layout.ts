@@ -81,7 +81,10 @@ function splitOf(vmcoreinfo: VmcoreInfo | undefined, osInfo: OsInfo | undefined)
     hexValue(vmcoreinfo?.values, key) ?? osInfoValue(osInfo, entry);
   const old = vmcoreinfo !== undefined && !vmcoreinfo.values.has('KERNELOFFPHYS');
   const kernelOffset = pick('KERNELOFFSET', OS_INFO.kaslrOffset);
-  const kernelPhysical = pick('KERNELOFFPHYS', OS_INFO.kaslrOffsetPhysical);
+  // Without KASLR the image lies where it was linked to: then the offset in os_info is 0 and no sign of an old kernel.
+  const kernelPhysical =
+    pick('KERNELOFFPHYS', OS_INFO.kaslrOffsetPhysical) ??
+    (osInfoValue(osInfo, OS_INFO.kaslrOffset) === undefined ? undefined : 0n);
   if (old || kernelOffset === undefined || kernelPhysical === undefined) return undefined;
   const imageStart = osInfoValue(osInfo, OS_INFO.imageStart);
   const imageEnd = osInfoValue(osInfo, OS_INFO.imageEnd);
