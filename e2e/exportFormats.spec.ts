@@ -1,19 +1,8 @@
 /** Every format that can be written, through the page: downloaded by way of the private folder, or into a chosen file. */
 import { expect, type Page, test } from '@playwright/test';
-import { goTo, openPair, saveByDownload, smallMachine } from './steps.ts';
+import { goTo, openPair, saveByDownload, saveByPicker, smallMachine } from './steps.ts';
 
 const MIB = 2 ** 20;
-
-/** Makes the page save into a file of the private folder, as if the person had chosen it in the dialogue. */
-async function saveByPicker(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    Object.defineProperty(window, 'showSaveFilePicker', {
-      configurable: true,
-      value: async ({ suggestedName }: { readonly suggestedName: string }) =>
-        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true }),
-    });
-  });
-}
 
 async function openSmall(page: Page): Promise<void> {
   await page.goto('/');

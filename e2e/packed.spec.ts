@@ -1,9 +1,11 @@
-/** Dumps as support portals hand them out: packed with gzip, in tar archives, or in ways that are refused. */
+/** Dumps as support portals hand them out: packed with gzip, xz or zstd, in tar archives, or in ways that are refused. */
 import { gzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
+import { storedXz, storedZstd } from './fixtures/packedFiles.ts';
 import { fullMemory, hsaImage, memmapText } from './fixtures/pairFiles.ts';
 import { elfVmcore } from './fixtures/reference.ts';
 import { tarFile } from './fixtures/tarFile.ts';
+import { scratchFiles } from './scratchFiles.ts';
 import { goTo, smallMachine } from './steps.ts';
 
 async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
@@ -11,21 +13,6 @@ async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> 
   await page
     .getByLabel('Open files')
     .setInputFiles([{ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }]);
-}
-
-/** Files in the private folder that belong to this page or to a page that is gone. */
-function scratchFiles(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const names: string[] = [];
-    const root = await navigator.storage.getDirectory();
-    const scratch = await root.getDirectoryHandle('oldmem-scratch').catch(() => undefined);
-    if (scratch === undefined) return names;
-    for await (const folder of scratch.values()) {
-      if (folder instanceof FileSystemDirectoryHandle)
-        for await (const name of folder.keys()) names.push(name);
-    }
-    return names;
-  });
 }
 
 test('a gzip-packed vmcore opens, and closing it frees the space', async ({ page }) => {
@@ -52,10 +39,43 @@ test('a packed archive with a pair, its map and a log opens as the pair', async 
   await expect(page.getByRole('main', { name: 'Overview' })).not.toContainText('README');
 });
 
+test('xz and zstd files open whatever they are called', async ({ page }) => {
+  await drop(page, 'dump.bin', storedXz(elfVmcore('P4')));
+  await goTo(page, 'CPUs');
+  expect(await scratchFiles(page)).toEqual([expect.stringMatching(/dump\.bin$/)]);
+  await drop(page, 'vmcore.zst', storedZstd(elfVmcore('P2')));
+  await goTo(page, 'CPUs');
+  await expect.poll(() => scratchFiles(page)).toEqual([expect.stringMatching(/vmcore$/)]);
+});
+
+test('an archive in an archive keeps only what the dump needs', async ({ page }) => {
+  const machine = smallMachine();
+  const inner = tarFile([
+    { name: 'hsa.img.xz', bytes: storedXz(hsaImage(machine)) },
+    { name: 'mem.img', bytes: fullMemory(machine) },
+  ]);
+  const outer = tarFile([
+    { name: 'case/notes.txt', bytes: Buffer.from('two files\n') },
+    { name: 'case/dump.tar.zst', bytes: storedZstd(inner, false) },
+    { name: 'case/memmap.txt', bytes: memmapText(machine) },
+  ]);
+  await drop(page, 'case.txz', storedXz(outer));
+  await goTo(page, 'Overview');
+  await expect(page.getByRole('main', { name: 'Overview' })).toContainText('hsa.img');
+  await expect.poll(async () => (await scratchFiles(page)).length).toBe(3);
+});
+
 test('other packings and damaged files are refused with advice', async ({ page }) => {
-  await drop(page, 'vmcore.xz', Buffer.from('fd377a585a000004e6d6b446', 'hex'));
-  await expect(page.getByText(/This is a xz file/)).toBeVisible();
-  await expect(page.getByText(/xz -d vmcore.xz/)).toBeVisible();
-  await drop(page, 'cut.gz', gzipSync(elfVmcore('P4')).subarray(0, 5000));
-  await expect(page.getByText('The gzip file cannot be unpacked to its end')).toBeVisible();
+  await drop(page, 'vmcore.bz2', Buffer.from('425a6839314159265359', 'hex'));
+  await expect(page.getByRole('alert')).toContainText('This is a bzip2 file');
+  await expect(page.getByRole('alert')).toContainText('bunzip2 vmcore.bz2');
+  for (const [name, packed] of [
+    ['cut.gz', gzipSync(elfVmcore('P4')).subarray(0, 5000)],
+    ['cut.xz', storedXz(elfVmcore('P4')).subarray(0, 200_000)],
+    ['cut.zst', storedZstd(elfVmcore('P4')).subarray(0, 200_000)],
+  ] as const) {
+    await drop(page, name, packed);
+    await expect(page.getByRole('alert')).toContainText('cannot be unpacked to its end');
+    await expect.poll(() => scratchFiles(page)).toEqual([]);
+  }
 });

@@ -46,3 +46,14 @@ export async function openPair(page: Page, machine: MadeMachine): Promise<void> 
 export async function saveByDownload(page: Page): Promise<void> {
   await page.addInitScript('delete Window.prototype.showSaveFilePicker; delete window.showSaveFilePicker');
 }
+
+/** Makes the page save into a file of the private folder, as if the person had chosen it in the dialogue. Call before `goto`. */
+export async function saveByPicker(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'showSaveFilePicker', {
+      configurable: true,
+      value: async ({ suggestedName }: { readonly suggestedName: string }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true }),
+    });
+  });
+}

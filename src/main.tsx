@@ -8,9 +8,9 @@ import { PAGE_COMMANDS } from './commands/pageCommands.ts';
 import { registerCommands } from './commands/registry.ts';
 import { VIEW_COMMANDS } from './commands/viewCommands.ts';
 import { startRecents } from './store/recentStore.ts';
+import { startScratch } from './store/unpackFiles.ts';
 import { startUrlState } from './store/urlState.ts';
 import { App } from './ui/app/App.tsx';
-
 import { startTheme } from './ui/theme/theme.ts';
 import './ui/theme/tokens.css';
 import './ui/theme/base.css';
@@ -18,6 +18,7 @@ import './ui/theme/base.css';
 startTheme();
 startUrlState();
 startRecents();
+startScratch();
 registerCommands(PAGE_COMMANDS);
 registerCommands(VIEW_COMMANDS);
 registerCommands(MEMORY_COMMANDS);

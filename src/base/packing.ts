@@ -19,6 +19,9 @@ const MAGICS: readonly { readonly packing: Packing; readonly bytes: readonly num
 export function detectPacking(head: Uint8Array): Packing | undefined {
   const known = MAGICS.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
   if (known !== undefined) return known.packing;
+  // pzstd writes a skippable frame first (RFC 8878, 3.1.2).
+  const [first = 0, ...rest] = head.subarray(0, 4);
+  if (first >> 4 === 5 && rest.join() === '42,77,24') return 'zstd';
   return isTarHeader(head) ? 'tar' : undefined;
 }
 

@@ -106,10 +106,13 @@ export const kernelClient: KernelApi = {
 
 /** The unpack worker's interface. */
 export const unpackClient: UnpackApi = {
-  gunzip: (file, name, target, limitBytes, onProgress, signal) =>
+  unpack: (packing, file, name, target, limit, onProgress, signal) =>
     unpack
       .get()
-      .call((remote, own) => remote.gunzip(file, name, target, limitBytes, proxy(onProgress), own), signal),
+      .call(
+        (remote, own) => remote.unpack(packing, file, name, target, limit, proxy(onProgress), own),
+        signal,
+      ),
   listTar: (file, name, signal) =>
     unpack.get().call((remote, own) => remote.listTar(file, name, own), signal),
   pickDumps: (files, signal) => unpack.get().call((remote, own) => remote.pickDumps(files, own), signal),

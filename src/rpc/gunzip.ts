@@ -2,35 +2,38 @@
  * Unpacks a gzip file as a stream into a sink, with a limit. The browser's own decoder does the work; input is fed in
  * small pieces, because a piece can unpack to a thousand times its size and all of that is in memory at once.
  */
+import { fileOffset } from '../base/address.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { UnpackError } from '../engine/archive/unpackError.ts';
 import type { ExportSink } from '../engine/export/sink.ts';
+import type { ByteSource, ReadError } from '../engine/types.ts';
 
 /** At most about 64 MiB come out of one piece. */
 const INPUT_PIECE = 64 * 1024;
 
-export type GunzipError =
-  | { readonly kind: 'cancelled' }
-  /** More than the limit came out. */
-  | { readonly kind: 'too-large' }
-  /** Damaged, cut off, or followed by something else; `detail` is the decoder's own word. */
-  | { readonly kind: 'damaged'; readonly detail: string; readonly written: number };
-
-/** Unpacks `file`; gives the number of bytes written. What the sink throws is passed on. */
+/** Unpacks `source`; gives the number of bytes written. What the sink throws is passed on. */
 export async function gunzip(
-  file: Blob,
+  source: ByteSource,
   sink: ExportSink,
   limitBytes: number,
   onProgress: (packedDone: number, written: number) => void,
   signal?: AbortSignal,
-): Promise<Result<number, GunzipError>> {
+): Promise<Result<number, UnpackError>> {
   let read = 0;
+  let failure: ReadError | undefined;
   const pieces = new ReadableStream<BufferSource>(
     {
       async pull(controller) {
-        const piece = await file.slice(read, read + INPUT_PIECE).arrayBuffer();
-        read += piece.byteLength;
-        if (piece.byteLength > 0) controller.enqueue(new Uint8Array(piece));
-        if (read >= file.size) controller.close();
+        const length = Math.min(INPUT_PIECE, source.sizeBytes - read);
+        const piece = await source.read(fileOffset(read), length, signal);
+        if (!piece.ok) {
+          failure = piece.error;
+          controller.error(new Error(piece.error.kind));
+          return;
+        }
+        read += length;
+        if (length > 0) controller.enqueue(new Uint8Array(piece.value));
+        if (read >= source.sizeBytes) controller.close();
       },
     },
     { highWaterMark: 1 },
@@ -41,12 +44,14 @@ export async function gunzip(
     for (;;) {
       if (signal?.aborted === true) return err({ kind: 'cancelled' });
       const step = await nextPiece(reader, written);
+      if (failure !== undefined) return err(failure);
       if (!step.ok) return step;
       if (step.value === undefined) return ok(written);
-      if (written + step.value.length > limitBytes) return err({ kind: 'too-large' });
+      if (written + step.value.length > limitBytes)
+        return err({ kind: 'no-room', atLeast: written + step.value.length });
       await sink.write(written, step.value);
       written += step.value.length;
-      onProgress(Math.min(read, file.size), written);
+      onProgress(read, written);
     }
   } finally {
     await reader.cancel().catch(() => undefined);
@@ -57,7 +62,7 @@ export async function gunzip(
 async function nextPiece(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   written: number,
-): Promise<Result<Uint8Array | undefined, GunzipError>> {
+): Promise<Result<Uint8Array | undefined, UnpackError>> {
   try {
     return ok((await reader.read()).value);
   } catch (error) {

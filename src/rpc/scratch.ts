@@ -19,10 +19,29 @@ export async function scratchFile(name: string): Promise<FileSystemFileHandle | 
   return folder.getFileHandle(`${count}-${safeName(name)}`, { create: true });
 }
 
+/** Waits between tries to remove a file that a worker is still letting go of, in milliseconds. */
+const WAITS = [0, 50, 200, 500, 1000, 2000];
+
 /** Removes a scratch file. Files handed out of it can no longer be read. Never fails. */
 export async function dropScratch(handle: FileSystemFileHandle): Promise<void> {
   const folder = await mine;
-  await folder?.removeEntry(handle.name).catch(() => undefined);
+  for (const wait of WAITS) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    try {
+      return await folder?.removeEntry(handle.name);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotFoundError') return;
+    }
+  }
+}
+
+/** Removes what pages that are gone have left behind; makes nothing where there is nothing. Never fails. */
+export async function sweepScratch(): Promise<void> {
+  try {
+    await sweep(await (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT), '');
+  } catch {
+    // No private folder, or nothing in it.
+  }
 }
 
 /** Bytes that the browser would let this page keep, now; undefined when it does not tell. */

@@ -1,4 +1,5 @@
 /** What the unpack worker offers: taking packings off dropped files. Types only. */
+import type { StreamPacking } from '../engine/archive/leastSize.ts';
 import type { Reply } from './api.ts';
 
 /** A file inside a tar archive: a slice of it. */
@@ -10,10 +11,11 @@ export interface ArchiveEntry {
 
 export interface UnpackApi {
   /**
-   * Unpacks a gzip file into a file of the private folder, at most `limitBytes`; `onProgress` hears packed bytes done
-   * and unpacked bytes written. Answers with the unpacked size.
+   * Unpacks a file into one of the private folder, at most `limitBytes`; `onProgress` hears packed bytes done and
+   * unpacked bytes written. Answers with the unpacked size.
    */
-  gunzip(
+  unpack(
+    packing: StreamPacking,
     file: Blob,
     name: string,
     target: FileSystemFileHandle,

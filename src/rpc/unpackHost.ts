@@ -1,21 +1,21 @@
-/** The unpack worker's half of the interface: gzip into the private folder, tar by its headers, what of it is a dump. */
-import { formatSize } from '../base/hex.ts';
+/** The unpack worker's half of the interface: packings off into the private folder, tar by its headers, what of it is a dump. */
 import { pickDumps } from '../engine/archive/pickDumps.ts';
 import { listTar } from '../engine/archive/tar.ts';
+import { unpackWords } from '../engine/archive/unpackWords.ts';
 import { blobSource } from '../engine/blobSource.ts';
 import { readErrorWords, type Words } from '../engine/errorWords.ts';
 import { createPageCache } from '../engine/pageCache.ts';
 import { openTarget, targetErrorWords } from './exportTarget.ts';
-import { type GunzipError, gunzip } from './gunzip.ts';
 import { failed } from './session.ts';
 import type { UnpackApi } from './unpackApi.ts';
+import { unpackJob } from './unpackJob.ts';
 
 const REPORT_EVERY_MS = 150;
 
 /** Creates the interface that the unpack worker exposes. It keeps nothing between calls. */
 export function createUnpackHost(): UnpackApi {
   return {
-    async gunzip(file, name, handle, limitBytes, onProgress, signal) {
+    async unpack(packing, file, name, handle, limitBytes, onProgress, signal) {
       const opened = await openTarget({ handle, isPrivate: true });
       if (!opened.ok) return failed({ ...opened.error, file: name });
       let told = 0;
@@ -26,16 +26,18 @@ export function createUnpackHost(): UnpackApi {
         onProgress(packed, written);
       };
       try {
-        const unpacked = await gunzip(file, opened.value, limitBytes, tell, signal);
+        const source = blobSource(file, name);
+        const options = { limitBytes, onProgress: tell, signal };
+        const unpacked = await unpackJob(packing, source, opened.value, options);
         if (unpacked.ok) {
           await opened.value.close();
           return unpacked;
         }
         await opened.value.abandon();
-        return failed(gunzipWords(unpacked.error, name, limitBytes));
+        return failed(unpackWords(unpacked.error, packing, name, limitBytes, 'the browser'));
       } catch (error) {
         await opened.value.abandon();
-        return failed({ ...targetErrorWords(error), file: name });
+        return failed(diskWords(targetErrorWords(error), name));
       }
     },
     async listTar(file, name, signal) {
@@ -60,24 +62,13 @@ export function createUnpackHost(): UnpackApi {
   };
 }
 
-function gunzipWords(error: GunzipError, file: string, limitBytes: number): Words {
-  if (error.kind === 'cancelled') return readErrorWords(error);
-  if (error.kind === 'too-large') {
-    return {
-      kind: 'disk-full',
-      file,
-      title: 'The unpacked file would not fit',
-      detail: `${file} unpacks to more than the ${formatSize(limitBytes)} that the browser has for it. Nothing of it was kept.`,
-      nextStep: 'Free some space, or unpack it yourself where there is room and open the result.',
-    };
-  }
+/** The words of writing a file, for one that is unpacked and not exported. */
+function diskWords(words: Words, file: string): Words {
   return {
-    kind: 'damaged',
+    ...words,
     file,
-    title: 'The gzip file cannot be unpacked to its end',
-    detail: `${file}: after ${formatSize(error.written)} of unpacked bytes: ${error.detail}`,
-    nextStep:
-      'Compare its size with the original. If it was joined from several gzip files, unpack it with gunzip and open the result.',
+    title: words.kind === 'disk-full' ? 'There is no space left to unpack to' : words.title,
+    nextStep: 'Free some space, or unpack it yourself where there is room and open the result.',
   };
 }
 

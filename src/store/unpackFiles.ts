@@ -1,16 +1,16 @@
 /**
- * Takes the packing off dropped files before they are opened: gzip is unpacked into the browser's private folder, tar
- * archives are opened in place, other packings are refused with advice. Files that are not packed pass through.
+ * Takes the packing off dropped files before they are opened: gzip, xz and zstd are unpacked into the browser's private
+ * folder, tar archives are opened in place, other packings are refused with advice. Files that are not packed pass through.
  */
 import { formatSize } from '../base/hex.ts';
 import { detectPacking, PACKING_HEAD, type Packing } from '../base/packing.ts';
 import type { AppError, Reply } from '../rpc/api.ts';
 import { stopUnpack, unpackClient } from '../rpc/client.ts';
-import { dropScratch, scratchFile, scratchSpace } from '../rpc/scratch.ts';
+import { dropScratch, scratchFile, scratchSpace, sweepScratch } from '../rpc/scratch.ts';
 import type { InputFile } from './dumpStore.ts';
 
-/** A tar in a gzip in a tar is plausible; more is not. */
-const MAX_DEPTH = 4;
+/** A packed file in a packed archive in a packed archive is plausible; more is not. */
+const MAX_DEPTH = 6;
 /** Files taken out of archives at most. */
 const MAX_FILES = 512;
 /** Part of the free space that unpacking may take. */
@@ -30,8 +30,18 @@ let running = 0;
 
 /** Removes unpacked files that none of `inUse` reads. */
 export function releaseUnpacked(inUse: readonly Blob[]): void {
-  for (const [handle, blobs] of kept) {
-    if (inUse.some((blob) => blobs.has(blob))) continue;
+  release(inUse, [...kept.keys()]);
+}
+
+/** Removes what pages that are gone have left behind in the private folder. */
+export function startScratch(): void {
+  void sweepScratch();
+}
+
+function release(inUse: readonly Blob[], handles: readonly FileSystemFileHandle[]): void {
+  for (const handle of handles) {
+    const blobs = kept.get(handle);
+    if (blobs === undefined || inUse.some((blob) => blobs.has(blob))) continue;
     kept.delete(handle);
     void dropScratch(handle);
   }
@@ -43,6 +53,8 @@ export async function unpackFiles(
   onActivity: (words: string) => void,
   signal: AbortSignal,
 ): Promise<Reply<readonly InputFile[]>> {
+  const made: FileSystemFileHandle[] = [];
+  let result: readonly Waiting[] = [];
   const waiting: Waiting[] = files.map((file) => ({ ...file, depth: 0, scratch: undefined }));
   const done: Waiting[] = [];
   running++;
@@ -54,17 +66,24 @@ export async function unpackFiles(
         continue;
       }
       if (next.depth >= MAX_DEPTH || done.length + waiting.length > MAX_FILES)
-        return { ok: false, error: refused(next.name, packing) };
-      const inner = await takeOff(packing, next, onActivity, signal);
+        return { ok: false, error: tooDeep(next.name, packing) };
+      const inner = await takeOff(packing, next, made, onActivity, signal);
       if (!inner.ok) return inner;
       waiting.unshift(...inner.value);
     }
     const picked = await pick(done, signal);
-    return picked.ok ? { ok: true, value: picked.value.map(plain) } : picked;
+    if (!picked.ok) return picked;
+    result = picked.value;
+    return { ok: true, value: result.map(plain) };
   } finally {
     running--;
     // It has nothing to keep, and most dumps are not packed.
     if (running === 0) stopUnpack();
+    // Steps in between, and everything after a failure.
+    release(
+      result.map(({ file }) => file),
+      made,
+    );
   }
 }
 
@@ -84,10 +103,12 @@ async function packingOf(file: Blob): Promise<Packing | undefined> {
 async function takeOff(
   packing: Packing,
   file: Waiting,
+  made: FileSystemFileHandle[],
   onActivity: (words: string) => void,
   signal: AbortSignal,
 ): Promise<Reply<readonly Waiting[]>> {
-  if (packing === 'gzip') return ungzip(file, onActivity, signal);
+  if (packing === 'gzip' || packing === 'xz' || packing === 'zstd')
+    return unpackOne(packing, file, made, onActivity, signal);
   if (packing !== 'tar') return { ok: false, error: refused(file.name, packing) };
   onActivity(`Looking into ${file.name}`);
   const listed = await unpackClient.listTar(file.file, file.name, signal);
@@ -100,26 +121,26 @@ async function takeOff(
   return { ok: true, value };
 }
 
-async function ungzip(
+async function unpackOne(
+  packing: 'gzip' | 'xz' | 'zstd',
   file: Waiting,
+  made: FileSystemFileHandle[],
   onActivity: (words: string) => void,
   signal: AbortSignal,
 ): Promise<Reply<readonly Waiting[]>> {
   const name = innerName(file.name);
-  const space = (await scratchSpace()) ?? Number.MAX_SAFE_INTEGER;
-  const limit = Math.floor(space * SHARE);
-  const least = await leastUnpacked(file.file);
-  if (least > limit) return { ok: false, error: noRoom(file.name, least, space) };
+  const limit = Math.floor(((await scratchSpace()) ?? Number.MAX_SAFE_INTEGER) * SHARE);
   const target = await scratchFile(name);
-  if (target === undefined) return { ok: false, error: noFolder(file.name) };
+  if (target === undefined) return { ok: false, error: noFolder(file.name, packing) };
   remember(target, undefined);
+  made.push(target);
   const total = file.file.size;
   const tell = (packed: number, written: number): void =>
     onActivity(
       `Unpacking ${file.name}: ${Math.floor((packed / Math.max(1, total)) * 100)} %, ${formatSize(written)} so far`,
     );
   tell(0, 0);
-  const unpacked = await unpackClient.gunzip(file.file, file.name, target, limit, tell, signal);
+  const unpacked = await unpackClient.unpack(packing, file.file, file.name, target, limit, tell, signal);
   if (!unpacked.ok) return unpacked;
   const inner = await target.getFile();
   remember(target, inner);
@@ -136,16 +157,6 @@ function remember(handle: FileSystemFileHandle | undefined, blob: Blob | undefin
   kept.set(handle, blobs);
 }
 
-/** The last word of a gzip file is the unpacked size modulo 4 GiB: it is at least that. */
-async function leastUnpacked(file: Blob): Promise<number> {
-  try {
-    const tail = await file.slice(Math.max(0, file.size - 4)).arrayBuffer();
-    return tail.byteLength === 4 ? new DataView(tail).getUint32(0, true) : 0;
-  } catch {
-    return 0;
-  }
-}
-
 /** Of files out of archives only those that belong to a dump; files that were dropped as such all stay. */
 async function pick(files: readonly Waiting[], signal: AbortSignal): Promise<Reply<readonly Waiting[]>> {
   const fromArchives = files.filter(({ depth }) => depth > 0);
@@ -160,8 +171,7 @@ async function pick(files: readonly Waiting[], signal: AbortSignal): Promise<Rep
 }
 
 function innerName(name: string): string {
-  if (/\.tgz$/i.test(name)) return name.replace(/\.tgz$/i, '.tar');
-  const inner = name.replace(/\.gz$/i, '');
+  const inner = name.replace(/\.t(gz|xz|zst)$/i, '.tar').replace(/\.(gz|xz|zst|zstd)$/i, '');
   return inner === '' ? 'unpacked' : inner;
 }
 
@@ -181,27 +191,27 @@ function refused(file: string, packing: Packing): AppError {
     kind: 'packed',
     file,
     title: `This is a ${packing} file, which Oldmem does not unpack`,
-    detail: `${file} is packed with ${packing}. Oldmem unpacks gzip files and tar archives.`,
+    detail: `${file} is packed with ${packing}. Oldmem unpacks gzip, xz and zstd files and tar archives.`,
     nextStep: `Run "${COMMANDS[packing]} ${file}" and open what comes out.`,
   };
 }
 
-function noRoom(file: string, needed: number, space: number): AppError {
+function tooDeep(file: string, packing: Packing): AppError {
   return {
-    kind: 'disk-full',
+    kind: 'packed',
     file,
-    title: 'The unpacked file would not fit',
-    detail: `${file} unpacks to at least ${formatSize(needed)}; the browser has about ${formatSize(space)} for this page.`,
-    nextStep: 'Free some space, or unpack it yourself where there is room and open the result.',
+    title: 'There are too many archives inside each other',
+    detail: `${file} was found after ${MAX_DEPTH} packings or beside ${MAX_FILES} files, and is packed once more.`,
+    nextStep: `Unpack the outer files yourself, then run "${COMMANDS[packing]} ${file}" and open what comes out.`,
   };
 }
 
-function noFolder(file: string): AppError {
+function noFolder(file: string, packing: Packing): AppError {
   return {
     kind: 'no-place',
     file,
     title: 'This browser gives no place to unpack to',
-    detail: `${file} is a gzip file, and the browser offers no private folder to this page.`,
-    nextStep: `Run "gunzip ${file}" and open what comes out, or open this page over https or from localhost.`,
+    detail: `${file} is packed with ${packing}, and the browser offers no private folder to this page.`,
+    nextStep: `Run "${COMMANDS[packing]} ${file}" and open what comes out, or open this page over https or from localhost.`,
   };
 }

@@ -90,7 +90,7 @@ interface Header {
 }
 
 function parseHeader(block: Uint8Array): Header | undefined {
-  const size = numberField(block.subarray(124, 136));
+  const size = tarEntrySize(block);
   if (size === undefined) return undefined;
   const reader = new BeReader(block);
   const prefix = reader.ascii(257, 5) === 'ustar' ? reader.ascii(345, 155) : '';
@@ -99,6 +99,11 @@ function parseHeader(block: Uint8Array): Header | undefined {
   // Old archives have NUL, contiguous files '7'; both are regular files.
   const letter = type === 0 || type === 0x37 ? '0' : String.fromCharCode(type);
   return { path: prefix === '' ? name : `${prefix}/${name}`, size, type: letter };
+}
+
+/** Bytes of the entry that the header `block` stands before; undefined: no possible size. */
+export function tarEntrySize(block: Uint8Array): number | undefined {
+  return numberField(block.subarray(124, 136));
 }
 
 /** Octal text, or with the first bit set a binary number (GNU). Undefined: no possible size. */

@@ -41,8 +41,10 @@ function codeKind({ log, counts }: Distribution, maxLog: number): CodeKind {
   return { maxLog, maxSymbol: counts.length - 1, predefined: buildFseTable(log, counts) };
 }
 
-/** More bits than that would be a distance above 16 MiB, which no dump page has. */
-const MAX_OFFSET_BITS = 24;
+/** More bits than that would be a distance above 1 GiB, which no window that is kept has. */
+const MAX_OFFSET_BITS = 30;
+/** Bits that the stream gives at once. */
+const MAX_READ_BITS = 24;
 
 /**
  * Executes the sequences in `section` and puts out the literals that are left. `start` is where the frame begins in
@@ -78,7 +80,7 @@ export function executeSequences(
     const literalCode = literal.symbols[literalState] ?? 0;
     if (offsetCode > MAX_OFFSET_BITS) damaged('a copy reaches before the start');
     if (matchCode > MATCH.maxSymbol || literalCode > LITERAL.maxSymbol) damaged('a length code is unknown');
-    const offsetValue = (1 << offsetCode) + input.read(offsetCode);
+    const offsetValue = 2 ** offsetCode + readOffset(input, offsetCode);
     const matchLength = (MATCH_LENGTHS.base[matchCode] ?? 0) + input.read(MATCH_LENGTHS.bits[matchCode] ?? 0);
     const run = (LITERAL_LENGTHS.base[literalCode] ?? 0) + input.read(LITERAL_LENGTHS.bits[literalCode] ?? 0);
     const distance = distanceOf(offsetValue, run, recent);
@@ -94,6 +96,13 @@ export function executeSequences(
   }
   if (input.left !== 0) damaged('the sequences have the wrong length');
   return copyLiterals(literals, used, literals.length - used, out, end);
+}
+
+/** The high bits come first. */
+function readOffset(input: BackwardBits, bits: number): number {
+  if (bits <= MAX_READ_BITS) return input.read(bits);
+  const high = input.read(bits - MAX_READ_BITS);
+  return high * 2 ** MAX_READ_BITS + input.read(MAX_READ_BITS);
 }
 
 function readCount(section: Uint8Array): { readonly count: number; readonly length: number } {
