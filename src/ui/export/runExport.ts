@@ -30,13 +30,14 @@ export async function runExport(route: SaveRoute): Promise<void> {
   const mine = new AbortController();
   running = mine;
   try {
-    await exportBy(route, plan, mine.signal);
+    await exportBy(route, plan, mine);
   } finally {
     running = undefined;
   }
 }
 
-async function exportBy(route: SaveRoute, plan: ExportPlanReply, signal: AbortSignal): Promise<void> {
+async function exportBy(route: SaveRoute, plan: ExportPlanReply, mine: AbortController): Promise<void> {
+  const { signal } = mine;
   const name = FORMAT_WORDS[plan.format].fileName;
   const picked = route === 'picker' ? await pickTarget(name) : ({ kind: 'no-dialog' } as const);
   if (picked.kind === 'cancelled') {
@@ -44,7 +45,7 @@ async function exportBy(route: SaveRoute, plan: ExportPlanReply, signal: AbortSi
     return;
   }
   const handle = picked.kind === 'picked' ? picked.handle : undefined;
-  const tell = progressTeller();
+  const tell = progressTeller(mine);
   tell(0, plan.sizeBytes);
   if (!plan.needsWriting) return composeAndSave(handle, name, tell, signal);
   if (handle !== undefined) return writeAndKeep({ handle, isPrivate: false }, plan, tell, signal);
@@ -65,15 +66,18 @@ const NO_PLACE: AppError = {
 
 type Tell = (doneBytes: number, totalBytes: number) => void;
 
-function progressTeller(): Tell {
+/** Tells the progress of one export. It comes by another way than the answer, and may arrive after it. */
+function progressTeller(mine: AbortController): Tell {
   const start = performance.now();
-  return (doneBytes, totalBytes) =>
+  return (doneBytes, totalBytes) => {
+    if (running !== mine) return;
     setSaveStatus({
       kind: 'saving',
       doneBytes,
       totalBytes,
       secondsLeft: secondsLeft(doneBytes, totalBytes, performance.now() - start),
     });
+  };
 }
 
 function fail(error: AppError, signal: AbortSignal): void {
