@@ -19,6 +19,7 @@ import { fileSource } from './inspect/fileSource.ts';
 import { dumpJson } from './inspect/json.ts';
 import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
 import { printViews } from './inspect/kernelViews.ts';
+import { printPages } from './inspect/pages.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
 import { printSymbol } from './inspect/symbols.ts';
 
@@ -131,6 +132,7 @@ async function main(): Promise<number> {
   if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice);
   const kernel = args.log || args.bt || args.ps || args.mod || args.virtual;
   if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
+  else if (args.pages) await printPages(dump, args.json);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.report) await write(Buffer.from(args.json ? reportJson(dump) : reportText(dump)));
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));

@@ -26,6 +26,7 @@ import type {
   WriteReply,
   WriteTarget,
 } from './exportApi.ts';
+import type { PageClassOptions, PageClassReply } from './pageClassApi.ts';
 
 export type {
   ExportFormat,
@@ -39,6 +40,13 @@ export type {
   WriteReply,
   WriteTarget,
 } from './exportApi.ts';
+export type {
+  PageClass,
+  PageClassCount,
+  PageClassOptions,
+  PageClassReply,
+  PageMap,
+} from './pageClassApi.ts';
 export type {
   Confidence,
   Cpu,
@@ -194,6 +202,15 @@ export interface DumpApi {
   ): Promise<Reply<VerifyReply>>;
   /** The report of the dump, ready to be saved: every fact and check, no memory contents. */
   report(form: ReportForm): Promise<Reply<string>>;
+  /**
+   * What the pages of memory are used for, by the dumped kernel's own page states; kind `absent` when the dump does
+   * not tell. Reads 64 bytes per page, and all of memory when zeros are looked for.
+   */
+  pageClasses(
+    options: PageClassOptions,
+    onProgress: (doneFrames: number, totalFrames: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Reply<PageClassReply>>;
   close(): Promise<void>;
 }
 

@@ -71,6 +71,8 @@ export const dumpClient: DumpApi = {
   exportVerify: (options, saved, deep, signal) =>
     dump.get().call((remote, own) => remote.exportVerify(options, saved, deep, own), signal),
   report: (form) => dump.get().call((remote) => remote.report(form)),
+  pageClasses: (options, onProgress, signal) =>
+    dump.get().call((remote, own) => remote.pageClasses(options, proxy(onProgress), own), signal),
   close: async () => {
     dump.end();
     kernel.end();

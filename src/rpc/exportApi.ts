@@ -17,8 +17,8 @@ export interface ExportOptions {
   readonly switches?: Partial<ProfileSwitches>;
   /** Absent: `vmcore`. */
   readonly format?: ExportFormat;
-  /** For kdump: 1 leaves frames of zeros out. Absent: 0. */
-  readonly level?: 0 | 1;
+  /** For kdump: dump level 0 .. 31; above 1 the page states of the kernel are needed. Absent: 0. */
+  readonly level?: number;
   /** For kdump. Absent: `zlib`. */
   readonly codec?: KdumpCodec;
   /** For kdump: as `makedumpfile -F` writes it. */

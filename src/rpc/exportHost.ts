@@ -3,6 +3,7 @@ import { presets } from '../engine/elf/profile.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
 import { type AnyPlan, type ExportChoice, planExport, writeExport } from '../engine/export/anyPlan.ts';
 import { composeBlob, unpackToBlob } from '../engine/export/blob.ts';
+import { needsFilter, type PageFilter } from '../engine/export/pageFilter.ts';
 import type { ExportPlan } from '../engine/export/plan.ts';
 import { verifyExport } from '../engine/export/verify.ts';
 import { verifyKdump } from '../engine/export/verifyKdump.ts';
@@ -10,6 +11,7 @@ import type { DumpApi, ExportOptions, Reply } from './api.ts';
 import { exportErrorWords, planErrorWords, planReply } from './exportReply.ts';
 import { openTarget, targetErrorWords } from './exportTarget.ts';
 import { createPackPool } from './packPool.ts';
+import { pageFilterOf } from './pageClassCalls.ts';
 import { checkSession, failed, type Session } from './session.ts';
 
 /** Progress is told at most this often. */
@@ -53,7 +55,14 @@ export function createExportCalls(current: () => Session | undefined, none: <T>(
     const key = JSON.stringify(choice);
     const known = plans.get(key);
     if (known !== undefined) return { ok: true, value: known };
-    const planned = await planExport(open.dump, choice, signal);
+    let filter: PageFilter | undefined;
+    if (choice.format === 'kdump' && needsFilter(choice.level)) {
+      const found = await pageFilterOf(open, signal);
+      if (!found.ok) return failed(readErrorWords(found.error));
+      if (!found.value.ok) return failed(planErrorWords({ kind: 'not-possible', detail: found.value.error }));
+      filter = found.value.value;
+    }
+    const planned = await planExport(open.dump, choice, signal, filter);
     if (!planned.ok) return failed(planErrorWords(planned.error));
     // Typing a range asks for a plan at every key; only the last ones can be asked for again.
     if (plans.size >= 16) plans.clear();

@@ -11,6 +11,7 @@ import { rowRuns } from '../engine/rowRuns.ts';
 import type { ReadError } from '../engine/types.ts';
 import type { DumpApi, Reply } from './api.ts';
 import { createExportCalls } from './exportHost.ts';
+import { pageClasses } from './pageClassCalls.ts';
 import { placeAddress } from './placement.ts';
 import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
@@ -124,6 +125,9 @@ export function createDumpHost(): DumpApi {
       const { dump } = session;
       const { reportOf } = await import('./reportHost.ts');
       return { ok: true, value: reportOf(dump, form) };
+    },
+    async pageClasses(options, onProgress, signal) {
+      return session === undefined ? notOpen() : pageClasses(session, options, onProgress, signal);
     },
     async close() {
       session = undefined;

@@ -54,8 +54,8 @@ describe('the command line of inspect', () => {
     [['--as', 'raw', 'f'], /--as/],
     [['--export', 'o', '--as', 's390', '--range', '0-1000', 'f'], /not stored/],
     [['--export', 'o', '--level', '1', 'f'], /--as kdump/],
-    [['--export', 'o', '--as', 'kdump', '--level', '31', 'f'], /only 0 and 1/],
     [['--export', 'o', '--as', 'kdump', '--codec', 'lzo', 'f'], /does not write/],
+    [['--export', 'o', '--as', 'kdump', '--level', '32', 'f'], /not 0 to 31/],
     [['--export', 'o', '--redact', '2000-1000', 'f'], /START-END/],
     [['--redact', '0-1000', 'f'], /need --export/],
   ])('says what is wrong with %j', (words, message) => {

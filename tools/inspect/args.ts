@@ -25,6 +25,7 @@ export interface Args {
   readonly bt: boolean;
   readonly ps: boolean;
   readonly mod: boolean;
+  readonly pages: boolean;
   /** A symbol's name or an address. */
   readonly sym: string | undefined;
   readonly vtop: bigint | undefined;
@@ -43,6 +44,7 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --bt               what every CPU was doing; with --json an array, as the two below
   --ps               the tasks, in the columns of crash
   --mod              the modules
+  --pages            what the pages of memory are used for, counted
   --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
   --hsa FILE         the HSA file
   --memory FILE      the memory file
@@ -84,6 +86,7 @@ interface Draft {
   bt: boolean;
   ps: boolean;
   mod: boolean;
+  pages: boolean;
   sym: string | undefined;
   vtop: bigint | undefined;
   virtual: boolean;
@@ -108,7 +111,7 @@ function set(change: (draft: Draft, values: readonly string[]) => void): Handler
 }
 
 /** An option without a value. */
-function flag(name: 'json' | 'help' | 'report' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod') {
+function flag(name: 'json' | 'help' | 'report' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod' | 'pages') {
   return {
     count: 0,
     take: set((draft) => {
@@ -125,6 +128,7 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
   '--bt': flag('bt'),
   '--ps': flag('ps'),
   '--mod': flag('mod'),
+  '--pages': flag('pages'),
   '--sym': {
     count: 1,
     take: set((draft, [text]) => {
@@ -207,6 +211,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     bt: false,
     ps: false,
     mod: false,
+    pages: false,
     sym: undefined,
     vtop: undefined,
     virtual: false,

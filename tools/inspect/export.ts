@@ -4,9 +4,11 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { printable } from '../../src/base/printable.ts';
 import { type ExportChoice, planExport, writeExport } from '../../src/engine/export/anyPlan.ts';
 import { ownPacker } from '../../src/engine/export/packPages.ts';
+import { needsFilter } from '../../src/engine/export/pageFilter.ts';
 import type { ExportSink } from '../../src/engine/export/sink.ts';
 import type { Dump } from '../../src/engine/types.ts';
 import { exportErrorWords, planErrorWords } from '../../src/rpc/exportReply.ts';
+import { pagesOrStop } from './pages.ts';
 import { oneLine, Stop } from './stop.ts';
 
 function say(words: string): void {
@@ -27,7 +29,9 @@ function fileSink(file: FileHandle): ExportSink {
 
 /** Plans, says what the plan warns of, and writes. */
 export async function exportDump(dump: Dump, path: string, choice: ExportChoice): Promise<void> {
-  const planned = await planExport(dump, choice);
+  const isFiltered = choice.format === 'kdump' && needsFilter(choice.level);
+  const filter = isFiltered ? (await pagesOrStop(dump)).filter : undefined;
+  const planned = await planExport(dump, choice, undefined, filter);
   if (!planned.ok) throw new Stop(1, oneLine(planErrorWords(planned.error)));
   for (const warning of planned.value.plan.warnings) say(warning);
   const partial = `${path}.partial`;

@@ -2,13 +2,15 @@
 import { parseRange } from '../../src/base/addressRange.ts';
 import type { ProfileId } from '../../src/engine/elf/profile.ts';
 import type { ExportChoice, ExportFormat } from '../../src/engine/export/anyPlan.ts';
+import { LEVEL_MAX } from '../../src/engine/export/pageFilter.ts';
 import type { AddressRange } from '../../src/engine/export/scope.ts';
 import type { KdumpCodec } from '../../src/engine/export/storedFrames.ts';
 
 export const EXPORT_USAGE = `  --export FILE      writes the finished dump
   --as FORMAT        vmcore (default), s390 or kdump
   --profile ID       auto, P1 .. P5: whose header and notes to write
-  --level N          kdump: 0 every page (default), 1 pages of zeros left out
+  --level N          kdump: what is left out, as makedumpfile -d: 0 nothing (default), or a sum of 1 zeros,
+                     2 page cache, 4 all page cache, 8 programs, 16 free
   --codec C          kdump: zlib (default), zstd or none
   --flattened        kdump: as makedumpfile -F writes it
   --range A-B        only these addresses (vmcore, kdump; end exclusive; may be given again)
@@ -18,7 +20,7 @@ export const EXPORT_USAGE = `  --export FILE      writes the finished dump
 export interface ExportDraft {
   as: ExportFormat;
   profile: ProfileId;
-  level: 0 | 1 | undefined;
+  level: number | undefined;
   codec: KdumpCodec | undefined;
   flattened: boolean;
   ranges: AddressRange[];
@@ -80,8 +82,9 @@ export const EXPORT_OPTIONS: Readonly<Record<string, ExportOption>> = {
   '--level': {
     count: 1,
     take(draft, value) {
-      if (value !== '0' && value !== '1') return `--level: ${value}: only 0 and 1 can be written`;
-      draft.level = value === '0' ? 0 : 1;
+      if (!/^\d{1,2}$/.test(value) || Number(value) > LEVEL_MAX)
+        return `--level: ${value} is not 0 to ${LEVEL_MAX}`;
+      draft.level = Number(value);
       return undefined;
     },
   },

@@ -4,6 +4,7 @@ import type { MissingError } from '../address/readExact.ts';
 import type { ProfileId, ProfileSwitches } from '../elf/profile.ts';
 import type { Dump, ReadError } from '../types.ts';
 import { type KdumpPlan, planKdump } from './kdumpPlan.ts';
+import type { PageFilter } from './pageFilter.ts';
 import { type ExportPlan, type PlanError, planVmcore } from './plan.ts';
 import { planS390, type S390Plan } from './s390Plan.ts';
 import type { ExportScope } from './scope.ts';
@@ -19,8 +20,8 @@ export interface ExportChoice {
   /** Whose notes: for vmcore and kdump. */
   readonly profile: ProfileId;
   readonly switches?: Partial<ProfileSwitches>;
-  /** Only for kdump: 1 leaves frames of zeros out. */
-  readonly level: 0 | 1;
+  /** Only for kdump: dump level 0 .. 31; 1 leaves frames of zeros out, above 1 a filter is needed. */
+  readonly level: number;
   /** Only for kdump. */
   readonly codec: KdumpCodec;
   /** Only for kdump: records in the order of writing, for pipes. */
@@ -33,11 +34,12 @@ export type AnyPlan =
   | { readonly format: 's390'; readonly plan: S390Plan }
   | { readonly format: 'kdump'; readonly plan: KdumpPlan; readonly flattened: boolean };
 
-/** Plans what was chosen. Reads no memory beyond the save areas of the CPUs. */
+/** Plans what was chosen. Reads no memory beyond the save areas of the CPUs and what `filter` reads. */
 export async function planExport(
   dump: Dump,
   choice: ExportChoice,
   signal?: AbortSignal,
+  filter?: PageFilter,
 ): Promise<Result<AnyPlan, PlanError>> {
   const { format, scope } = choice;
   if (format === 's390') {
@@ -50,7 +52,7 @@ export async function planExport(
     return plan.ok ? ok({ format, plan: plan.value }) : plan;
   }
   if (format === 'kdump') {
-    const plan = await planKdump(dump, choice, signal);
+    const plan = await planKdump(dump, { ...choice, filter }, signal);
     return plan.ok ? ok({ format, plan: plan.value, flattened: choice.flattened }) : plan;
   }
   const plan = await planVmcore(dump, choice, signal);
@@ -80,8 +82,9 @@ export async function writeExport(
   const { flattened, plan } = planned;
   const done = await writeKdumpPlan(plan, dump, sink, { flattened, packer }, onProgress, signal);
   if (!done.ok) return done;
-  const { sizeBytes, storedFrames, zeroFrames, lostFrames } = done.value;
+  const { sizeBytes, storedFrames, zeroFrames, leftOutFrames, lostFrames } = done.value;
   const notes = [`${storedFrames} pages are stored; ${zeroFrames} were all zero.`];
+  if (leftOutFrames > 0) notes.push(`${leftOutFrames} pages were left out for what they are used for.`);
   if (lostFrames > 0)
     notes.push(`${lostFrames} pages could not be read and are marked as not stored; they are no zeros.`);
   return ok({ sizeBytes, notes });

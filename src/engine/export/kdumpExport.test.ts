@@ -18,6 +18,7 @@ import {
 import { planKdump } from './kdumpPlan.ts';
 import { kdumpRecords } from './kdumpWrite.ts';
 import { ownPacker, packFrames } from './packPages.ts';
+import type { PageFilter } from './pageFilter.ts';
 import { planVmcore } from './plan.ts';
 import type { FramePacker } from './storedFrames.ts';
 
@@ -67,18 +68,90 @@ describe('a written kdump file', () => {
     }
   });
 
-  it('leaves out exactly the frames of zeros at level 1 and keeps them apart from what is missing', async () => {
+  it('stores frames of zeros once at level 1, as makedumpfile does, and keeps them apart from what is missing', async () => {
     const dump = await reference();
-    const again = await openBytes(
-      (await asKdump(dump, { level: 1, scope: { redact: [{ start: 0x8000, end: 0x8001 }] } })).bytes,
-    );
+    const { bytes, counts } = await asKdump(dump, {
+      level: 1,
+      codec: 'none',
+      scope: { redact: [{ start: 0x8000, end: 0x8001 }] },
+    });
+    expect(bytes.length).toBeLessThan((NOT_ZERO + 32) * FRAME);
+    expect(counts).toMatchObject({ storedFrames: 1023, zeroFrames: 1024 - NOT_ZERO, leftOutFrames: 0 });
+    const again = await openBytes(bytes);
     const compared = await compareMemory(dump, again, END);
-    expect(compared).toMatchObject({ same: (NOT_ZERO - 1) * FRAME, different: [], onlySecond: 0 });
-    expect(compared.onlyOneNotZero).toBe(FRAME);
-    const zero = await again.memory.read(physAddr(5 * 8 * FRAME - 3 * FRAME), 1);
-    expect(zero.ok && zero.value.pieces[0]?.source).toBe('excluded');
+    expect(compared).toMatchObject({ same: 1023 * FRAME, different: [], onlySecond: 0 });
     const redacted = await again.memory.read(physAddr(0x8000), 1);
     expect(redacted.ok && redacted.value.pieces[0]?.source).toBe('missing');
+    const header = new DataView(bytes.buffer, bytes.byteOffset);
+    expect(header.getUint32(FRAME + 8)).toBe(1);
+  });
+
+  it('leaves out what the filter names, as excluded, whatever the places and the packing', async () => {
+    const dump = await reference();
+    await fc.assert(
+      fc.asyncProperty(
+        // The first frames hold what a reader looks for when it opens a dump.
+        fc.uniqueArray(fc.integer({ min: 64, max: 1023 }), { maxLength: 900 }),
+        fc.constantFrom('none' as const, 'zlib' as const),
+        async (frames, codec) => {
+          const out = new Set(frames);
+          const filter = listFilter(out, 30);
+          const { bytes, counts } = await asKdump(dump, { level: 30, codec, filter });
+          expect(counts).toMatchObject({ leftOutFrames: out.size, storedFrames: 1024 - out.size });
+          const again = await openBytes(bytes);
+          expect(troubles(again)).toEqual([]);
+          const compared = await compareMemory(dump, again, END);
+          expect(compared).toMatchObject({
+            same: (1024 - out.size) * FRAME,
+            different: [],
+            onlySecond: 0,
+            onlyFirst: out.size * FRAME,
+          });
+          for (const frame of frames.slice(0, 5)) {
+            const read = await again.memory.read(physAddr(frame * FRAME), 1);
+            expect(read.ok && read.value.pieces[0]).toMatchObject({ source: 'excluded', reason: 'filtered' });
+          }
+          expect(new DataView(bytes.buffer, bytes.byteOffset).getUint32(FRAME + 8)).toBe(30);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('reads nothing of batches that are left out as a whole, and takes no more room than what stays', async () => {
+    const dump = await reference();
+    let readBytes = 0;
+    const memory: Dump['memory'] = {
+      end: dump.memory.end,
+      extents: (...request) => dump.memory.extents(...request),
+      read: (start, length, signal) => {
+        readBytes += length;
+        return dump.memory.read(start, length, signal);
+      },
+    };
+    const out = new Set(Array.from({ length: 512 }, (_, i) => i));
+    const counted = { ...dump, memory };
+    const plan = await planKdump(counted, {
+      profile: 'auto',
+      level: 16,
+      codec: 'none',
+      filter: listFilter(out, 16),
+    });
+    if (!plan.ok) throw new Error(plan.error.kind);
+    expect(plan.value.keptFrames).toBe(512);
+    readBytes = 0;
+    for await (const step of kdumpRecords(plan.value, counted, ownPacker))
+      if (!step.ok) throw new Error(step.error.kind);
+    expect(readBytes).toBe(512 * FRAME);
+    expect(plan.value.sizeLimit).toBeLessThan(513 * FRAME + 32 * FRAME);
+  });
+
+  it('is not planned at a level that nobody can decide', async () => {
+    const dump = await reference();
+    for (const level of [2, 31, 32, -1, 1.5]) {
+      const plan = await planKdump(dump, { profile: 'auto', level, codec: 'none' });
+      expect(plan).toMatchObject({ ok: false, error: { kind: 'not-possible' } });
+    }
   });
 
   it('is marked incomplete until its last record', async () => {
@@ -121,7 +194,7 @@ describe('a written kdump file', () => {
           const { bytes, counts } = await asKdump(dump, { level, codec: 'none' });
           const again = await openBytes(bytes);
           const compared = await compareMemory(dump, again, kinds.length * FRAME);
-          const stored = kinds.filter((kind) => kind === 'file' || (kind === 'zero' && level === 0)).length;
+          const stored = kinds.filter((kind) => kind === 'file' || kind === 'zero').length;
           expect(compared).toMatchObject({
             same: stored * FRAME,
             different: [],
@@ -203,6 +276,16 @@ describe('ranges of a written dump', () => {
     );
   });
 });
+
+/** A filter that leaves out the listed frames and expects to be asked for `level` only. */
+function listFilter(frames: ReadonlySet<number>, level: number): PageFilter {
+  return {
+    async leftOut(first, count, asked) {
+      if (asked !== level) throw new Error(`asked for level ${asked}`);
+      return ok(Uint8Array.from({ length: count }, (_, i) => (frames.has(first + i) ? 1 : 0)));
+    },
+  };
+}
 
 /** One frame of each kind after the other; `damaged` ones are listed as stored and cannot be read. */
 function patchwork(kinds: readonly string[]): Dump {

@@ -19,6 +19,7 @@ import { DESCRIPTOR_BYTES, SUB_HEADER_BYTES } from '../formats/kdumpHeader.ts';
 import { VMCOREINFO_NAME } from '../machine/vmcoreinfo.ts';
 import type { Dump, NoteEntry } from '../types.ts';
 import { notedCpus } from './exportedCpus.ts';
+import { countKept, LEVEL_MAX, needsFilter, type PageFilter } from './pageFilter.ts';
 import { NOTHING_TO_WRITE, type PlanError, releaseOf } from './plan.ts';
 import type { ExportScope } from './scope.ts';
 import type { KdumpCodec } from './storedFrames.ts';
@@ -27,18 +28,24 @@ import { wantedMemory } from './wanted.ts';
 export interface KdumpOptions {
   readonly profile: ProfileId;
   readonly switches?: Partial<ProfileSwitches>;
-  /** 0: every frame of the dump; 1: frames of zeros are left out and marked so. */
-  readonly level: 0 | 1;
+  /** Dump level 0 .. 31, as makedumpfile -d takes it. Frames of zeros are stored once for all at every level. */
+  readonly level: number;
   readonly codec: KdumpCodec;
   readonly scope?: ExportScope;
+  /** Knows what frames are used for; levels above 1 need it. */
+  readonly filter?: PageFilter | undefined;
 }
 
 export interface KdumpPlan {
-  readonly level: 0 | 1;
+  readonly level: number;
+  /** Says which frames of `chunks` are left out for what they are used for; undefined: none. */
+  readonly filter: PageFilter | undefined;
+  /** Frames of `chunks` that may be stored. */
+  readonly keptFrames: number;
   readonly codec: KdumpCodec;
   /** Whole frames that the dump has; ascending, not overlapping. */
   readonly chunks: readonly Chunk[];
-  /** Bytes in `chunks`. */
+  /** Bytes in `chunks`, left out frames too. */
   readonly memoryBytes: number;
   /** Frames that the bitmaps describe: up to the last one of `chunks`. */
   readonly pageCount: number;
@@ -63,7 +70,7 @@ export interface KdumpPlan {
 
 const NOT_STORED = 'They are marked as not stored; they are not written as zeros.';
 
-/** Plans the file. Reads no memory. */
+/** Plans the file. Reads no memory, but a level above 1 asks the filter about every frame. */
 export async function planKdump(
   dump: Dump,
   options: KdumpOptions,
@@ -101,23 +108,36 @@ export async function planKdump(
   });
   if (!built.ok) return built;
   if (vmcoreinfo === undefined) warnings.push('No VMCOREINFO was found, so the file has none.');
-  if (options.level === 1)
-    warnings.push('Frames of zeros are left out (dump level 1); readers show them as excluded, or as zeros.');
+  const { level } = options;
+  if (!Number.isInteger(level) || level < 0 || level > LEVEL_MAX)
+    return err({ kind: 'not-possible', detail: `There is no dump level ${level}; it is 0 to ${LEVEL_MAX}.` });
+  const filter = needsFilter(level) ? options.filter : undefined;
+  if (needsFilter(level) && filter === undefined)
+    return err({ kind: 'not-possible', detail: `Dump level ${level} needs the page states of the kernel.` });
 
   const { header, noteOffset, noteBytes, notes } = built.value;
   const subHeader = subHeaderBytes({
     notes: header.subarray(noteOffset, noteOffset + noteBytes),
     info: vmcoreInfoRange(notes, noteOffset),
-    level: options.level,
+    level,
     pageCount: end / FRAME_SIZE,
   });
   const memoryBytes = chunks.reduce((sum, { size }) => sum + size, 0);
+  let keptFrames = memoryBytes / FRAME_SIZE;
+  if (filter !== undefined) {
+    const kept = await countKept(filter, chunks, level, signal);
+    if (!kept.ok) return err({ kind: 'read', error: kept.error });
+    warnings.push(filterWords(level, memoryBytes / FRAME_SIZE, kept.value));
+    keptFrames = kept.value;
+  }
   const bitmapBytes = roundUp(Math.ceil(end / FRAME_SIZE / 8), FRAME_SIZE);
   const existsAt = FRAME_SIZE + subHeader.length;
   const descriptorsAt = existsAt + 2 * bitmapBytes;
-  const dataAt = roundUp(descriptorsAt + (memoryBytes / FRAME_SIZE) * DESCRIPTOR_BYTES, FRAME_SIZE);
+  const dataAt = roundUp(descriptorsAt + keptFrames * DESCRIPTOR_BYTES, FRAME_SIZE);
   return ok({
-    level: options.level,
+    level,
+    filter,
+    keptFrames,
     codec: options.codec,
     chunks,
     memoryBytes,
@@ -128,7 +148,7 @@ export async function planKdump(
     bitmapBytes,
     descriptorsAt,
     dataAt,
-    sizeLimit: dataAt + memoryBytes,
+    sizeLimit: dataAt + keptFrames * FRAME_SIZE,
     notes,
     noteBytes,
     profile: profile.id,
@@ -137,6 +157,10 @@ export async function planKdump(
     missingBytes: wanted.value.missingBytes,
     warnings,
   });
+}
+
+function filterWords(level: number, frames: number, kept: number): string {
+  return `${frames - kept} of ${frames} pages are left out for what they are used for (dump level ${level}); readers show them as excluded.`;
 }
 
 /** The frames that lie wholly in the chunks; a page of the format cannot be there in part. */

@@ -22,6 +22,8 @@ export interface KdumpStep {
 export interface KdumpCounts {
   readonly storedFrames: number;
   readonly zeroFrames: number;
+  /** Frames that the level leaves out for what they are used for. */
+  readonly leftOutFrames: number;
   /** Frames that the plan counted on and that could not be read (damaged pages of a packed dump): not stored. */
   readonly lostFrames: number;
 }
@@ -34,9 +36,15 @@ const DESCRIPTOR_PIECE = 96 * 1024;
 /** A batch in work. */
 interface Batch {
   readonly firstPfn: number;
-  readonly read: MemoryRead;
+  readonly length: number;
+  /** Undefined: nothing of it is stored, so nothing was read. */
+  readonly read: MemoryRead | undefined;
+  /** Indexes of the frames that are packed; the others are left out. */
+  readonly kept: readonly number[];
   readonly packed: Promise<PackedFrames>;
 }
+
+const NOTHING: PackedFrames = { sizes: new Uint16Array(0), data: new Uint8Array(0) };
 
 /** The file as steps; the last is a header that says the file is complete. Returns the counts after the last step. */
 export async function* kdumpRecords(
@@ -57,20 +65,29 @@ export async function* kdumpRecords(
   let doneBytes = 0;
   const settle = async (batch: Batch): Promise<KdumpStep> => {
     const records = output.put(batch, await batch.packed);
-    doneBytes += batch.read.bytes.length;
+    doneBytes += batch.length;
     return { records, doneBytes };
   };
   for (const { start, length } of batches(plan)) {
-    const read = await dump.memory.read(physAddr(start), length, signal);
-    if (!read.ok) {
-      yield err(read.error);
+    const firstPfn = start / FRAME_SIZE;
+    const kept = await keptFrames(plan, firstPfn, length / FRAME_SIZE, signal);
+    if (!kept.ok) {
+      yield err(kept.error);
       return undefined;
     }
-    // A copy: a pool takes the bytes away, and a cache may still hold them.
-    const packed = packer.pack(read.value.bytes.slice(), plan.codec);
-    // A failure is seen where the batch is awaited; until then it must not count as unhandled.
-    packed.catch(() => undefined);
-    inWork.push({ firstPfn: start / FRAME_SIZE, read: read.value, packed });
+    if (kept.value.length === 0) {
+      inWork.push({ firstPfn, length, read: undefined, kept: [], packed: Promise.resolve(NOTHING) });
+    } else {
+      const read = await dump.memory.read(physAddr(start), length, signal);
+      if (!read.ok) {
+        yield err(read.error);
+        return undefined;
+      }
+      const packed = packer.pack(copyFrames(read.value.bytes, kept.value), plan.codec);
+      // A failure is seen where the batch is awaited; until then it must not count as unhandled.
+      packed.catch(() => undefined);
+      inWork.push({ firstPfn, length, read: read.value, kept: kept.value, packed });
+    }
     const oldest = inWork.length > packer.width ? inWork.shift() : undefined;
     if (oldest !== undefined) yield ok(await settle(oldest));
   }
@@ -88,21 +105,42 @@ function* batches(plan: KdumpPlan): Generator<{ readonly start: number; readonly
   }
 }
 
+/** Indexes of the frames that the level does not leave out for what they are used for. */
+async function keptFrames(
+  { filter, level }: KdumpPlan,
+  firstPfn: number,
+  count: number,
+  signal: AbortSignal | undefined,
+): Promise<Result<readonly number[], ReadError>> {
+  const all = Array.from({ length: count }, (_, i) => i);
+  if (filter === undefined) return ok(all);
+  const leftOut = await filter.leftOut(firstPfn, count, level, signal);
+  return leftOut.ok ? ok(all.filter((i) => leftOut.value[i] !== 1)) : leftOut;
+}
+
+/** A copy of the frames: a pool takes the bytes away, and a cache may still hold them. */
+function copyFrames(bytes: Uint8Array, kept: readonly number[]): Uint8Array<ArrayBuffer> {
+  if (kept.length * FRAME_SIZE === bytes.length) return bytes.slice();
+  const copy = new Uint8Array(kept.length * FRAME_SIZE);
+  for (const [at, i] of kept.entries())
+    copy.set(bytes.subarray(i * FRAME_SIZE, (i + 1) * FRAME_SIZE), at * FRAME_SIZE);
+  return copy;
+}
+
 /** Turns packed batches, in ascending order, into the regions of the file. */
 class KdumpOutput {
-  private readonly plan: KdumpPlan;
   private readonly exists: BitRegion;
   private readonly stored: BitRegion;
   private readonly descriptors: Region;
   private readonly data: Region;
-  /** Descriptor of the one page of zeros that all frames of zeros share. */
+  /** Descriptor of the one page of zeros that all frames of zeros share, as makedumpfile writes them at level 1. */
   private zeroPage: Uint8Array | undefined;
   private storedFrames = 0;
   private zeroFrames = 0;
+  private leftOutFrames = 0;
   private lostFrames = 0;
 
   constructor(plan: KdumpPlan) {
-    this.plan = plan;
     this.exists = new BitRegion(plan.existsAt, plan.bitmapBytes);
     this.stored = new BitRegion(plan.storedAt, plan.bitmapBytes);
     this.descriptors = new Region(plan.descriptorsAt, DESCRIPTOR_PIECE);
@@ -110,29 +148,40 @@ class KdumpOutput {
   }
 
   get counts(): KdumpCounts {
-    return { storedFrames: this.storedFrames, zeroFrames: this.zeroFrames, lostFrames: this.lostFrames };
+    const { storedFrames, zeroFrames, leftOutFrames, lostFrames } = this;
+    return { storedFrames, zeroFrames, leftOutFrames, lostFrames };
   }
 
-  put(batch: Batch, { sizes, data }: PackedFrames): readonly FileRecord[] {
+  put({ firstPfn, length, read, kept }: Batch, { sizes, data }: PackedFrames): readonly FileRecord[] {
     const out: FileRecord[] = [];
-    const lost = lostFrames(batch.read);
+    const lost = read === undefined ? NO_FRAMES : lostFrames(read);
+    // Place in `kept`, and bytes of `data` that are done.
+    let next = 0;
     let at = 0;
-    for (const [i, size] of sizes.entries()) {
-      const bytes = data.subarray(at, at + size);
-      at += size;
-      if (lost.has(i)) {
-        this.lostFrames++;
+    for (let i = 0; i < length / FRAME_SIZE; i++) {
+      if (kept[next] !== i) {
+        this.leftOutFrames++;
+        this.exists.set(firstPfn + i, out);
         continue;
       }
-      const pfn = batch.firstPfn + i;
-      this.exists.set(pfn, out);
-      if (size === 0) this.zeroFrames++;
-      if (size === 0 && this.plan.level === 1) continue;
-      this.stored.set(pfn, out);
-      this.storedFrames++;
-      this.descriptors.push(size === 0 ? this.zeroDescriptor(out) : this.store(bytes, out), out);
+      const size = sizes[next] ?? 0;
+      const bytes = data.subarray(at, at + size);
+      next++;
+      at += size;
+      if (lost.has(i)) this.lostFrames++;
+      else this.putFrame(firstPfn + i, bytes, out);
     }
     return out;
+  }
+
+  /** A frame that the dump has; no bytes: all zero. */
+  private putFrame(pfn: number, bytes: Uint8Array, out: FileRecord[]): void {
+    const isZero = bytes.length === 0;
+    this.exists.set(pfn, out);
+    if (isZero) this.zeroFrames++;
+    this.stored.set(pfn, out);
+    this.storedFrames++;
+    this.descriptors.push(isZero ? this.zeroDescriptor(out) : this.store(bytes, out), out);
   }
 
   /** Everything that is still held. */
@@ -162,6 +211,8 @@ class KdumpOutput {
     return writer.bytes;
   }
 }
+
+const NO_FRAMES: ReadonlySet<number> = new Set();
 
 /** Frames of a read of which a byte is missing, counted from its start. */
 function lostFrames(read: MemoryRead): ReadonlySet<number> {

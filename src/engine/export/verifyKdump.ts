@@ -3,7 +3,7 @@
  * sample frames. A packed file has no planned bytes to compare with, so what counts is what a reader gets out of it.
  */
 import { FRAME_SIZE, physAddr } from '../../base/address.ts';
-import { equalBytes, isZero } from '../../base/bytes.ts';
+import { equalBytes } from '../../base/bytes.ts';
 import { hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { blobSource } from '../blobSource.ts';
@@ -51,11 +51,14 @@ export async function verifyKdump(
     if (!theirs.ok) return theirs;
     checkedBytes += FRAME_SIZE;
     const place = theirs.value.pieces[0]?.source;
-    // Level 1: what is left out must have been zero. Frames that could not be read here are not stored there.
-    const isLeftOut = place === 'excluded' && plan.level === 1 && isZero(mine.value.bytes);
+    const filtered = await plan.filter?.leftOut(addr / FRAME_SIZE, 1, plan.level, signal);
+    if (filtered?.ok === false) return filtered;
+    const isFiltered = filtered?.value[0] === 1;
+    if (isFiltered && place === 'excluded') continue;
+    // Frames that could not be read here are not stored there.
     const isLost = place === 'missing' && mine.value.pieces.some(({ source: kind }) => kind === 'missing');
     const isSame = place === 'file' && equalBytes(mine.value.bytes, theirs.value.bytes);
-    if (!isLeftOut && !isLost && !isSame) differences.push(`The page at ${hex0x(addr)} differs.`);
+    if (isFiltered || (!isLost && !isSame)) differences.push(`The page at ${hex0x(addr)} differs.`);
   }
   return ok({ sizeOk, checkedBytes, differences });
 }

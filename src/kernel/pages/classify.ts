@@ -97,7 +97,8 @@ class RunJudge implements RunClasses {
     if (isHuge) return this.putHead(i, flags, USER);
     if (isMark(type, layout.offline) || isSet(flags, layout.poisonFlag)) return this.put(i, OFFLINE);
     // Any other type word: page tables and the like. No page of a program or of the cache has one.
-    if (type >= 0x80000000 && type !== 0xffffffff) return type >= 0xf0000000 ? this.put(i, KERNEL) : this.wrong(i);
+    if (type >= 0x80000000 && type !== 0xffffffff)
+      return type >= 0xf0000000 ? this.put(i, KERNEL) : this.wrong(i);
     const isAnonymous = this.view.getUint8(i * layout.size + layout.mapping + 7) % 2 === 1;
     if (isAnonymous) return this.putHead(i, flags, USER);
     const isCache =

@@ -2,7 +2,7 @@
  * Goes once through the page states of chosen memory: frames per class, a coarse map for a picture, and on request
  * which frames are all zero. Reads 64 bytes per frame; looking for zeros reads all of the memory itself.
  */
-import { FRAME_SIZE, physAddr } from '../../base/address.ts';
+import { FRAME_SIZE, physAddr, roundDown, roundUp } from '../../base/address.ts';
 import { breathe } from '../../base/breathe.ts';
 import { isZero } from '../../base/bytes.ts';
 import { err, ok, type Result } from '../../base/result.ts';
@@ -10,7 +10,7 @@ import type { MemoryImage, ReadError } from '../../engine/types.ts';
 import { classCode, PAGE_CLASSES } from './pageClass.ts';
 import { BLOCK_FRAMES, type PageClasses } from './pageClasses.ts';
 
-/** A stretch of memory, bytes; `start` and `size` are multiples of a frame. */
+/** A stretch of memory, bytes; only the frames that lie wholly in it are looked at. */
 export interface MemoryStretch {
   readonly start: number;
   readonly size: number;
@@ -54,15 +54,20 @@ const STRIDE = PAGE_CLASSES.length + 1;
 const ZERO_SLOT = PAGE_CLASSES.length;
 /** Read at a time while looking for zeros. */
 const ZERO_PIECE_FRAMES = 256;
-const KEPT_CODES: ReadonlySet<number> = new Set([classCode('kernel'), classCode('slab'), classCode('unknown')]);
+const KEPT_CODES: ReadonlySet<number> = new Set([
+  classCode('kernel'),
+  classCode('slab'),
+  classCode('unknown'),
+]);
 
-/** Counts the frames of `memory` (ascending, not overlapping). Fails only when a read does. */
+/** Counts the frames of `stretches` (ascending, not overlapping). Fails only when a read does. */
 export async function countPages(
   classes: PageClasses,
-  memory: readonly MemoryStretch[],
+  stretches: readonly MemoryStretch[],
   options: CountOptions,
   signal?: AbortSignal,
 ): Promise<Result<PageCounts, ReadError>> {
+  const memory = stretches.map(wholeFrames).filter(({ size }) => size > 0);
   const first = memory[0];
   const last = memory.at(-1);
   const totalFrames = memory.reduce((sum, { size }) => sum + size / FRAME_SIZE, 0);
@@ -104,6 +109,11 @@ export async function countPages(
     nonsense,
     map: { start, cellBytes: cellFrames * FRAME_SIZE, cells, stride: STRIDE, frames: map },
   });
+}
+
+function wholeFrames({ start, size }: MemoryStretch): MemoryStretch {
+  const first = roundUp(start, FRAME_SIZE);
+  return { start: first, size: Math.max(0, roundDown(start + size, FRAME_SIZE) - first) };
 }
 
 /** Frames per cell: a power of two, so that cells end where people expect. */

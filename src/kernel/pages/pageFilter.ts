@@ -1,10 +1,9 @@
 /**
  * Says to a dump writer which frames a dump level leaves out, and refuses to when the page states cannot be trusted.
- * What every reader needs to start (lowcores, os_info, VMCOREINFO, the kernel's image) stays whatever is said of it.
+ * What every reader needs to start (lowcores, os_info, VMCOREINFO) stays whatever is said of it.
  */
 import { FRAME_SIZE } from '../../base/address.ts';
 import { ok, type Result } from '../../base/result.ts';
-import { symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
 import type { ReadError } from '../../engine/types.ts';
 import { PREFIX_SIZE } from '../../s390/constants.ts';
 import type { KernelSource } from '../types.ts';
@@ -21,6 +20,9 @@ export interface LevelFilter {
     signal?: AbortSignal,
   ): Promise<Result<Uint8Array, ReadError>>;
 }
+
+/** Bytes of a note before its text. */
+const NOTE_HEAD = 24;
 
 /** More than this share of frames that contradict themselves, and nothing is believed. */
 const MAX_NONSENSE = 0.001;
@@ -39,13 +41,9 @@ export function countProblem({ frames, totalFrames, nonsense }: PageCounts): str
   return undefined;
 }
 
-/** The filter over the page classes of `source`. `imageEnd`: virtual address of `_end`, where known. */
-export function createLevelFilter(
-  source: KernelSource,
-  classes: PageClasses,
-  imageEnd: bigint | undefined,
-): LevelFilter {
-  const kept = neededFrames(source, imageEnd);
+/** The filter over the page classes of `source`. */
+export function createLevelFilter(source: KernelSource, classes: PageClasses): LevelFilter {
+  const kept = neededFrames(source);
   return {
     async leftOut(firstFrame, count, level, signal) {
       const out = new Uint8Array(count);
@@ -72,10 +70,7 @@ interface FrameRange {
   readonly last: number;
 }
 
-function neededFrames(
-  { cpus, osInfo, vmcoreinfo, layout }: KernelSource,
-  imageEnd: bigint | undefined,
-): readonly FrameRange[] {
+function neededFrames({ cpus, osInfo, vmcoreinfo }: KernelSource): readonly FrameRange[] {
   const bytes = (start: number, length: number): FrameRange => ({
     first: Math.floor(start / FRAME_SIZE),
     last: Math.floor((start + length - 1) / FRAME_SIZE),
@@ -83,10 +78,6 @@ function neededFrames(
   const list = [bytes(0, PREFIX_SIZE)];
   for (const { prefix } of cpus) if (prefix !== undefined) list.push(bytes(prefix, PREFIX_SIZE));
   if (osInfo !== undefined) list.push(bytes(osInfo.addr, FRAME_SIZE));
-  if (vmcoreinfo?.addr !== undefined) list.push(bytes(vmcoreinfo.addr, vmcoreinfo.raw.length + 24));
-  const text = symbolValue(vmcoreinfo?.values, '_stext');
-  const from = text === undefined ? undefined : layout.toPhysical(text);
-  const to = imageEnd === undefined ? undefined : layout.toPhysical(imageEnd - 1n);
-  if (from !== undefined && to !== undefined && to > from) list.push(bytes(from, to - from + 1));
+  if (vmcoreinfo?.addr !== undefined) list.push(bytes(vmcoreinfo.addr, vmcoreinfo.raw.length + NOTE_HEAD));
   return list;
 }
