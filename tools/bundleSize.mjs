@@ -17,7 +17,7 @@ export const CODE_LIMIT = 300 * 1024;
 export const KERNEL_LIMIT = 100 * 1024;
 
 const isKernel = (name) =>
-  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView|nameText|TraceBadge)-[^/]*\.(js|css)$/.test(
+  /(^|\/)(kernelHost|kernelSource|LogView|TasksView|ModulesView|SymbolsView|nameText|TraceBadge)-[^/]*\.(js|css)$/.test(
     name,
   );
 /** Most bytes, gzip, of what packs written dumps and unpacks dropped archives, in workers that start for that alone. */
@@ -31,7 +31,7 @@ const isPacking = (name) => /(^|\/)(pack\.worker|unpackHost)-[^/]*\.js$/.test(na
 export const TOOLS_LIMIT = 100 * 1024;
 
 const isTool = (name) =>
-  /(^|\/)(searchHost|compareHost|reportHost|(Search|Compare|Tour|Builder|Structs|Disassembly|PageClasses|Seam|ReadTrace|WhatIf|Bookmarks|Picture)[A-Za-z]*)-[^/]*\.(js|css)$/.test(
+  /(^|\/)(searchHost|compareHost|pageClass[A-Za-z]*|reportHost|(Search|Compare|Tour|Builder|Structs|Disassembly|PageClasses|Seam|ReadTrace|WhatIf|Bookmarks|Picture)[A-Za-z]*)-[^/]*\.(js|css)$/.test(
     name,
   );
 const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);

@@ -1,11 +1,11 @@
 /** The option of `inspect` that counts what pages are used for, and the filter that `--level` above 1 writes by. */
 import { formatSize } from '../../src/base/hex.ts';
+import { printable } from '../../src/base/printable.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { PageFilter } from '../../src/engine/export/pageFilter.ts';
 import type { Dump } from '../../src/engine/types.ts';
 import { openPageClassHost, type PageClassHost } from '../../src/rpc/pageClassHost.ts';
 import { oneLine, Stop, write } from './stop.ts';
-import { printable } from './text.ts';
 
 const FRAME = 4096;
 

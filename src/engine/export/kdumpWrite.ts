@@ -129,6 +129,7 @@ function copyFrames(bytes: Uint8Array, kept: readonly number[]): Uint8Array<Arra
 
 /** Turns packed batches, in ascending order, into the regions of the file. */
 class KdumpOutput {
+  private readonly plan: KdumpPlan;
   private readonly exists: BitRegion;
   private readonly stored: BitRegion;
   private readonly descriptors: Region;
@@ -141,6 +142,7 @@ class KdumpOutput {
   private lostFrames = 0;
 
   constructor(plan: KdumpPlan) {
+    this.plan = plan;
     this.exists = new BitRegion(plan.existsAt, plan.bitmapBytes);
     this.stored = new BitRegion(plan.storedAt, plan.bitmapBytes);
     this.descriptors = new Region(plan.descriptorsAt, DESCRIPTOR_PIECE);
