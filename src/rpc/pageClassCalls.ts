@@ -20,7 +20,7 @@ const hosts = new WeakMap<Session, Promise<Opened>>();
 async function hostOf(session: Session): Promise<Opened> {
   let opening = hosts.get(session);
   if (opening === undefined) {
-    opening = import('./pageClassHost.ts').then(({ openPageClassHost }) => openPageClassHost(session.dump));
+    opening = import('./kernelHost.ts').then(({ openPageClassHost }) => openPageClassHost(session.dump));
     hosts.set(session, opening);
     opening.then(
       (opened) => opened.ok || hosts.delete(session),
