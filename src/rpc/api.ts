@@ -41,13 +41,6 @@ export type {
   WriteTarget,
 } from './exportApi.ts';
 export type {
-  PageClass,
-  PageClassCount,
-  PageClassOptions,
-  PageClassReply,
-  PageMap,
-} from './pageClassApi.ts';
-export type {
   Confidence,
   Cpu,
   Extent,
