@@ -55,7 +55,10 @@ async function finish(
   const noted = opened.cpus.length > 0 ? undefined : cpusFromNotes(opened.notes);
   const machine = await readMachine(
     opened.memory,
-    noted === undefined ? opened : { ...opened, cpus: noted.cpus },
+    {
+      ...(noted === undefined ? opened : { ...opened, cpus: noted.cpus }),
+      ...(options.vmcoreinfoAt === undefined ? {} : { vmcoreinfoAt: options.vmcoreinfoAt }),
+    },
     signal,
   );
   if (!machine.ok) return { kind: 'error', error: { kind: 'read', error: machine.error } };
@@ -75,6 +78,7 @@ async function finish(
       vmcoreinfo,
       osInfo,
       uts,
+      ...(opened.systems === undefined ? {} : { systems: opened.systems }),
       findings: [...extra, ...opened.findings, ...(noted?.findings ?? []), ...findings],
       headerFacts: opened.headerFacts,
     },

@@ -11,6 +11,8 @@ import type {
   NoteEntry,
   ReadError,
   Segment,
+  SystemSide,
+  TwoSystems,
   VmcoreInfo,
 } from './types.ts';
 
@@ -27,7 +29,9 @@ export interface OpenOptions {
   /** The person has answered the pairing question: roles, HSA size and shape are taken as they are. */
   readonly confirmed?: boolean;
   /** `prod`: the crashed system; `kdump`: the crash kernel; `all`: memory as it lies. Only for kdump systems. */
-  readonly select?: 'prod' | 'kdump' | 'all';
+  readonly select?: SystemSide;
+  /** Absolute address of the first byte of a VMCOREINFO text, to be taken instead of the one that is found. */
+  readonly vmcoreinfoAt?: number;
 }
 
 export interface OpenFile {
@@ -119,6 +123,8 @@ export interface OpenedFormat {
   readonly vmcoreinfo?: VmcoreInfo;
   readonly headerFacts: readonly (readonly [label: string, value: string])[];
   readonly findings: readonly Finding[];
+  /** See `Dump.systems`. */
+  readonly systems?: TwoSystems;
   /** Replaces the format's label where the file itself says more: `ELF core of QEMU`. */
   readonly label?: string;
 }

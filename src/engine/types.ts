@@ -278,6 +278,18 @@ export interface Uts {
   readonly machine: string;
 }
 
+/** `prod`: the crashed system; `kdump`: the crash kernel; `all`: memory as it lies. */
+export type SystemSide = 'prod' | 'kdump' | 'all';
+
+/** A dump that was taken while a crash kernel ran holds two systems. */
+export interface TwoSystems {
+  /** The side that memory shows. */
+  readonly shown: SystemSide;
+  /** Where the crash kernel's memory was reserved (OLDMEM_BASE), in memory as it lies, and its size in bytes. */
+  readonly base: PhysAddr;
+  readonly size: number;
+}
+
 /** An opened dump. Immutable; everything lazy sits behind `memory`. */
 export interface Dump {
   /** Short stable id of the format: `pair`, `elf`, `kdump`, `s390` ... */
@@ -294,6 +306,8 @@ export interface Dump {
   readonly vmcoreinfo: VmcoreInfo | undefined;
   readonly osInfo: OsInfo | undefined;
   readonly uts: Uts | undefined;
+  /** Present when a crash kernel was running in the dumped machine. */
+  readonly systems?: TwoSystems;
   readonly findings: readonly Finding[];
   /**
    * The stretch of the memory file that the HSA hides: address a below hsaSize stands at `offset + a` of `file`. It

@@ -2,7 +2,7 @@
  * Everything that memory tells of the machine and its kernel before any view asks: VMCOREINFO, os_info, CPUs, names,
  * and the checks on them. Time is proportional to the number of CPUs.
  */
-import { physAddr } from '../../base/address.ts';
+import { physAddr, safePhysAddr } from '../../base/address.ts';
 import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { LIVEDUMP_MAGIC } from '../../s390/constants.ts';
@@ -17,6 +17,7 @@ import { readOsInfo } from './osInfo.ts';
 import { readPresent } from './readPresent.ts';
 import { readUts } from './uts.ts';
 import { findVmcoreInfo } from './vmcoreinfo.ts';
+import { readVmcoreInfoAt } from './vmcoreinfoAt.ts';
 import { decimalValue } from './vmcoreinfoValues.ts';
 
 /** What memory tells. `layout` is always there; without VMCOREINFO it is that of kernels up to 6.9. */
@@ -30,7 +31,10 @@ export interface Machine {
 }
 
 /** The part of an opened format that this needs. */
-export type MachineSources = Pick<OpenedFormat, 'cpus' | 'prefixes' | 'vmcoreinfo'>;
+export interface MachineSources extends Pick<OpenedFormat, 'cpus' | 'prefixes' | 'vmcoreinfo'> {
+  /** See `OpenOptions.vmcoreinfoAt`. */
+  readonly vmcoreinfoAt?: number;
+}
 
 /**
  * Reads the machine. `opened` brings what the file's own header and notes said, which comes before what is found in
@@ -50,7 +54,10 @@ export async function readMachine(
   const { osInfo } = os.value;
   const info = await findVmcoreInfo(memory, osInfo, signal);
   if (!info.ok) return info;
-  const vmcoreinfo = withAddr(opened.vmcoreinfo, info.value.vmcoreinfo) ?? info.value.vmcoreinfo;
+  const chosen = await chosenVmcoreinfo(memory, opened.vmcoreinfoAt, signal);
+  if (!chosen.ok) return chosen;
+  const vmcoreinfo =
+    chosen.value.vmcoreinfo ?? withAddr(opened.vmcoreinfo, info.value.vmcoreinfo) ?? info.value.vmcoreinfo;
   const layout = createVirtualLayout(vmcoreinfo, osInfo, memory.end);
   const cpuSources = {
     noteCpus: opened.cpus,
@@ -73,11 +80,35 @@ export async function readMachine(
       ipib.value,
       ...os.value.findings,
       ...info.value.findings,
+      ...chosen.value.findings,
       ...vmcoreinfoFindings(vmcoreinfo),
       ...found.value.findings,
       utsFinding(uts.value, vmcoreinfo),
     ],
   });
+}
+
+/** The VMCOREINFO that a person chose, and a finding that says so. */
+async function chosenVmcoreinfo(
+  memory: MemoryImage,
+  at: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<
+  Result<{ readonly vmcoreinfo: VmcoreInfo | undefined; readonly findings: readonly Finding[] }, ReadError>
+> {
+  if (at === undefined) return ok({ vmcoreinfo: undefined, findings: [] });
+  const addr = safePhysAddr(BigInt(at));
+  const read = addr === undefined ? ok(undefined) : await readVmcoreInfoAt(memory, addr, signal);
+  if (!read.ok) return read;
+  const finding =
+    read.value === undefined
+      ? failed(
+          'vmcoreinfo-chosen',
+          'warning',
+          `There is no VMCOREINFO at ${hex0x(at)}, which was chosen; the usual one is taken.`,
+        )
+      : failed('vmcoreinfo-chosen', 'info', `The VMCOREINFO at ${hex0x(at)} was chosen by hand.`, addr);
+  return ok({ vmcoreinfo: read.value, findings: [finding] });
 }
 
 /** The file's own VMCOREINFO, with the address of the note in memory when that is the same. */

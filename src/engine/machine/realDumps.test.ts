@@ -10,7 +10,7 @@ import { cpusFromNotes } from './cpusFromNotes.ts';
 import { must, realPair, realRegisters } from './images.testkit.ts';
 import { scanLowcores } from './lowcoreScan.ts';
 import { readMachine } from './machine.ts';
-import { scanVmcoreInfo } from './vmcoreinfoScan.ts';
+import { findVmcoreInfoBlocks } from './vmcoreinfoScan.ts';
 
 const SETS = ['dump-a', 'dump-b', 'sample'] as const;
 const HOSTS = { 'dump-a': '6.1.192-zdi', 'dump-b': '6.1.0-50-s390x', sample: '6.1.192-zdi' };
@@ -39,7 +39,8 @@ describe.skipIf(realDataDir === undefined)('real dumps', () => {
     expect(vmcoreinfo?.addr).toBe(Number(address));
     expect(vmcoreinfo?.values.get('OSRELEASE')).toBe(HOSTS[set]);
     const start = physAddr(Number(address) - 0x100000);
-    const searched = must(await scanVmcoreInfo(memory, start, physAddr(Number(address) + 0x100000)));
+    const searched = must(await findVmcoreInfoBlocks(memory, start, physAddr(Number(address) + 0x100000)))
+      .blocks[0]?.info;
     expect(searched?.values).toEqual(vmcoreinfo?.values);
   });
 

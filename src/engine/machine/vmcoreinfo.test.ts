@@ -6,7 +6,7 @@ import { physAddr } from '../../base/address.ts';
 import { flatImage, imageOf, must } from './images.testkit.ts';
 import { readOsInfo } from './osInfo.ts';
 import { findVmcoreInfo, parseVmcoreinfoText } from './vmcoreinfo.ts';
-import { scanVmcoreInfo } from './vmcoreinfoScan.ts';
+import { findVmcoreInfoBlocks } from './vmcoreinfoScan.ts';
 import { decimalValue, hexValue, symbolValue } from './vmcoreinfoValues.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -113,7 +113,9 @@ describe('findVmcoreInfo', () => {
   });
 });
 
-describe('scanVmcoreInfo', () => {
+describe('findVmcoreInfoBlocks', () => {
+  const best = async (...range: Parameters<typeof findVmcoreInfoBlocks>) =>
+    must(await findVmcoreInfoBlocks(...range)).blocks[0]?.info;
   const end = physAddr(0x400000);
   const start = physAddr(0);
 
@@ -123,33 +125,58 @@ describe('scanVmcoreInfo', () => {
       [0x1ffff0, note('VMCOREINFO', 0, bytesOf(`${TEXT}CRASHTIME=1700000000\n`))],
       [0x300000, bytesOf(TEXT)],
     ]);
-    const found = must(await scanVmcoreInfo(memory, start, end));
+    const found = await best(memory, start, end);
     expect(found).toMatchObject({ addr: 0x1ffff0, confidence: 'inferred' });
     expect(found?.values.get('CRASHTIME')).toBe('1700000000');
   });
 
   it('takes the page of text when there is no note, but not any text', async () => {
     const page = flatImage(0x400000, [[0x300000, bytesOf(TEXT)]]);
-    expect(must(await scanVmcoreInfo(page, start, end))?.text).toBe(TEXT);
+    expect((await best(page, start, end))?.text).toBe(TEXT);
     const elsewhere = flatImage(0x400000, [[0x300100, bytesOf(TEXT)]]);
-    expect(must(await scanVmcoreInfo(elsewhere, start, end))).toBeUndefined();
+    expect(await best(elsewhere, start, end)).toBeUndefined();
     const binary = flatImage(0x400000, [[0x300000, bytesOf(`${TEXT}${'\x01'.repeat(99)}`)]]);
-    expect(must(await scanVmcoreInfo(binary, start, end))).toBeUndefined();
+    expect(await best(binary, start, end)).toBeUndefined();
   });
 
   it('finds what crosses the border of two blocks and stays inside its range', async () => {
     const memory = flatImage(0x400000, [[0x100000 - 24 - 4, note('VMCOREINFO', 0, bytesOf(TEXT))]]);
-    expect(must(await scanVmcoreInfo(memory, start, end))?.addr).toBe(0x100000 - 28);
-    expect(must(await scanVmcoreInfo(memory, start, physAddr(0xf0000)))).toBeUndefined();
-    expect(must(await scanVmcoreInfo(memory, physAddr(0x100000), end))).toBeUndefined();
+    expect((await best(memory, start, end))?.addr).toBe(0x100000 - 28);
+    expect(await best(memory, start, physAddr(0xf0000))).toBeUndefined();
+    expect(await best(memory, physAddr(0x100000), end)).toBeUndefined();
   });
 
   it('survives memory full of false beginnings, and a cancel', async () => {
     const memory = flatImage(0x100000, [[0, bytesOf('OSRELEASE=x\n'.repeat(80000))]]);
-    expect(must(await scanVmcoreInfo(memory, start, end))).toBeUndefined();
-    expect(await scanVmcoreInfo(memory, start, end, AbortSignal.abort())).toMatchObject({
+    expect(await best(memory, start, end)).toBeUndefined();
+    expect(await findVmcoreInfoBlocks(memory, start, end, undefined, AbortSignal.abort())).toMatchObject({
       error: { kind: 'cancelled' },
     });
+  });
+
+  it('lists every text once, the note before the page of text, and says how often it is there', async () => {
+    const other = `${TEXT}CRASHTIME=1700000000\n`;
+    const memory = flatImage(0x400000, [
+      [0x2000, bytesOf(TEXT)],
+      [0x5000, note('VMCOREINFO', 0, bytesOf(TEXT))],
+      [0x9000, bytesOf(TEXT)],
+      [0x300000, bytesOf(other)],
+    ]);
+    const told: number[] = [];
+    const found = must(await findVmcoreInfoBlocks(memory, start, end, (addr) => told.push(addr)));
+    expect(found.isComplete).toBe(true);
+    expect(
+      found.blocks.map(({ textAddr, copies, info }) => [textAddr, copies, info.addr, info.text]),
+    ).toEqual([
+      [0x300000, 1, undefined, other],
+      [0x5000 + 24, 3, 0x5000, TEXT],
+    ]);
+    expect(told).toEqual([0, 0x100000, 0x200000, 0x300000]);
+  });
+
+  it('says when it stopped before the end', async () => {
+    const memory = flatImage(0x200000, [[0, bytesOf('OSRELEASE=x\n'.repeat(80000))]]);
+    expect(must(await findVmcoreInfoBlocks(memory, start, end))).toEqual({ blocks: [], isComplete: false });
   });
 
   it('does not read holes', async () => {
@@ -158,6 +185,6 @@ describe('scanVmcoreInfo', () => {
       [0, new Uint8Array(4096)],
       [far, bytesOf(TEXT.padEnd(4096, '\0'))],
     ]);
-    expect(must(await scanVmcoreInfo(memory, start, physAddr(2 ** 52)))?.text).toBe(TEXT);
+    expect((await best(memory, start, physAddr(2 ** 52)))?.text).toBe(TEXT);
   });
 });

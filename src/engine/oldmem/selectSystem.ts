@@ -6,12 +6,10 @@ import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { OpenedFormat, OpenOptions } from '../openTypes.ts';
-import type { Finding, ReadError, Segment } from '../types.ts';
+import type { Finding, ReadError, Segment, SystemSide, TwoSystems } from '../types.ts';
 import { findKdumpArea, type KdumpArea, selectKdumpSystem } from './kdumpSwap.ts';
 
-type Side = NonNullable<OpenOptions['select']>;
-
-const SIDE_WORDS: Readonly<Record<Side, string>> = {
+const SIDE_WORDS: Readonly<Record<SystemSide, string>> = {
   prod: 'the crashed system, its first bytes back in place',
   kdump: 'the crash kernel alone',
   all: 'memory as it lies, the crash kernel at address 0',
@@ -37,7 +35,7 @@ function clip(segment: Segment, start: number, end: number): readonly Segment[] 
 function sideSegments(
   segments: readonly Segment[],
   { base, size }: KdumpArea,
-  side: Side,
+  side: SystemSide,
   end: PhysAddr,
 ): readonly Segment[] {
   const memory = segments.filter(({ role }) => role === 'memory');
@@ -79,13 +77,17 @@ export async function selectSystem(
     addr: physAddr(base),
   };
   const findings = [...opened.findings, finding];
-  if (side === 'all') return ok({ ...opened, findings });
+  const systems: TwoSystems = { shown: side, base, size };
+  if (side === 'all') return ok({ ...opened, findings, systems });
+  // A VMCOREINFO of the file's own notes is that of the crash kernel, too.
+  const { vmcoreinfo, ...rest } = opened;
   return ok({
-    ...opened,
+    ...(side === 'kdump' && vmcoreinfo !== undefined ? { ...rest, vmcoreinfo } : rest),
     memory: selectKdumpSystem(opened.memory, area.value, side),
     segments: sideSegments(opened.segments, area.value, side, opened.memory.end),
     // The writer's registers are those of the system that ran, the crash kernel.
     ...(side === 'prod' ? { cpus: [], notes: [], prefixes: [] } : {}),
     findings,
+    systems,
   });
 }
