@@ -22,6 +22,7 @@ import { printViews } from './inspect/kernelViews.ts';
 import { printPages } from './inspect/pages.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
 import { printSymbol } from './inspect/symbols.ts';
+import { printVmcoreinfo } from './inspect/vmcoreinfo.ts';
 
 async function openFiles(args: Args): Promise<readonly OpenFile[]> {
   const files: OpenFile[] = [];
@@ -44,6 +45,7 @@ async function openOrStop(args: Args): Promise<Dump> {
     ...(args.hsaSize === undefined ? {} : { hsaSize: args.hsaSize }),
     ...(args.shape === undefined ? {} : { shape: args.shape }),
     ...(args.select === undefined ? {} : { select: args.select }),
+    ...(args.vmcoreinfoAt === undefined ? {} : { vmcoreinfoAt: args.vmcoreinfoAt }),
     // Roles together with a size or a shape leave nothing to ask.
     ...(args.files.some(({ role }) => role !== 'auto') &&
     (args.hsaSize !== undefined || args.shape !== undefined)
@@ -134,6 +136,7 @@ async function main(): Promise<number> {
   if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
   else if (args.pages) await printPages(dump, args.json);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
+  else if (args.findVmcoreinfo) await printVmcoreinfo(dump, args.json);
   else if (args.report) await write(Buffer.from(args.json ? reportJson(dump) : reportText(dump)));
   else if (args.json) await write(Buffer.from(`${JSON.stringify(dumpJson(dump), undefined, 2)}\n`));
   else if (args.exportTo === undefined) await write(Buffer.from(`${summaryText(dump)}\n`));

@@ -15,6 +15,8 @@ import type {
   ReadPiece,
   Segment,
   SourceKind,
+  SystemSide,
+  TwoSystems,
   Uts,
 } from '../engine/types.ts';
 
@@ -55,6 +57,7 @@ export type {
   ReadPiece,
   Segment,
   SourceKind,
+  SystemSide,
 };
 
 /** A failure as the interface shows it: what happened, to which file, what still works, one next step. */
@@ -105,6 +108,8 @@ export interface DumpSummary {
     | undefined;
   readonly osInfo: OsInfo | undefined;
   readonly uts: Uts | undefined;
+  /** Present when a crash kernel was running in the dumped machine. */
+  readonly systems?: TwoSystems | undefined;
   /** OSRELEASE of VMCOREINFO, or the release of UTS. */
   readonly release: string | undefined;
   /** Seconds since 1970 (UTC) from CRASHTIME. */
@@ -221,4 +226,26 @@ export interface ScanApi {
     sink: (batch: readonly MinimapBucket[]) => void,
     signal?: AbortSignal,
   ): Promise<Reply<true>>;
+  /** Searches all memory for VMCOREINFO; `onProgress` hears at most 10 times a second the share that is done, 0..1. */
+  findVmcoreInfo(
+    onProgress: (share: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Reply<VmcoreInfoSearchReply>>;
+}
+
+/** A VMCOREINFO text in memory. */
+export interface VmcoreInfoBlockReply {
+  /** Absolute address of its first byte: what `OpenOptions.vmcoreinfoAt` takes. */
+  readonly textAddr: PhysAddr;
+  readonly isNote: boolean;
+  /** Places where the same text stands. */
+  readonly copies: number;
+  readonly entries: readonly (readonly [key: string, value: string])[];
+}
+
+export interface VmcoreInfoSearchReply {
+  /** The best first. */
+  readonly blocks: readonly VmcoreInfoBlockReply[];
+  /** False: there were too many places to look at, and the search stopped early. */
+  readonly isComplete: boolean;
 }

@@ -85,6 +85,8 @@ export const scanClient: ScanApi = {
   ledger: () => scan.get().call((remote) => remote.ledger()),
   sampleMinimap: (end, buckets, sink, signal) =>
     scan.get().call((remote, own) => remote.sampleMinimap(end, buckets, proxy(sink), own), signal),
+  findVmcoreInfo: (onProgress, signal) =>
+    scan.get().call((remote, own) => remote.findVmcoreInfo(proxy(onProgress), own), signal),
 };
 
 /** The kernel worker's interface. */

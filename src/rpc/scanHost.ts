@@ -57,5 +57,11 @@ export function createScanHost(): ScanApi {
       await sink(batch);
       return { ok: true, value: true };
     },
+    async findVmcoreInfo(onProgress, signal) {
+      if (session === undefined) return { ok: false, error: CANCELLED };
+      const { dump } = session;
+      const { searchVmcoreInfo } = await import('./vmcoreinfoHost.ts');
+      return searchVmcoreInfo(dump.memory, onProgress, signal);
+    },
   };
 }

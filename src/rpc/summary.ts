@@ -34,6 +34,7 @@ export function summarize(dump: Dump, fingerprint: string): DumpSummary {
           },
     osInfo: dump.osInfo,
     uts: dump.uts,
+    systems: dump.systems,
     release: dump.vmcoreinfo?.values.get('OSRELEASE') ?? dump.uts?.release,
     crashTime: crashTime(dump),
     findings: dump.findings,

@@ -16,7 +16,7 @@ import type {
 } from '../rpc/api.ts';
 import { dumpClient, onDumpWorkerDeath, scanClient, stopScan } from '../rpc/client.ts';
 import { releaseUnpacked, unpackFiles } from './unpackFiles.ts';
-import { resetView } from './viewStore.ts';
+import { resetView, setView, type ViewId } from './viewStore.ts';
 
 /** A file the person chose, with the part it plays when they said so. */
 export interface InputFile {
@@ -168,6 +168,15 @@ export async function openSample(): Promise<void> {
     return;
   }
   await openWith(mine, loaded, {}, true);
+}
+
+/** Opens the same files with other answers: another of two systems, another VMCOREINFO. Goes back to `view`. */
+export async function reopenDump(options: OpenOptions, view: ViewId): Promise<void> {
+  const { phase, files, isSample } = dumpStore.getState();
+  if (phase !== 'open') return;
+  const mine = beginOpening({ files, activity: 'Looking at the same files again' });
+  await openWith(mine, files, options, isSample);
+  if (dumpStore.getState().phase === 'open') setView(view);
 }
 
 /** Gives up opening and returns to the home screen. */

@@ -1,4 +1,5 @@
 /** The command line of `npm run inspect`: options and files, or the words for what is wrong with them. */
+import { safeNumber } from '../../src/base/address.ts';
 import type { ExportChoice } from '../../src/engine/export/anyPlan.ts';
 import type { FileRole, MemoryShape } from '../../src/engine/openTypes.ts';
 import {
@@ -15,6 +16,8 @@ export interface Args {
   readonly json: boolean;
   readonly help: boolean;
   readonly report: boolean;
+  readonly findVmcoreinfo: boolean;
+  readonly vmcoreinfoAt: number | undefined;
   readonly read: { readonly addr: bigint; readonly length: number } | undefined;
   readonly hsaSize: number | undefined;
   readonly shape: MemoryShape | undefined;
@@ -52,6 +55,8 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --hsa-size N       HSA size in bytes; 0: the memory file holds all memory
   --shape NAME       full, remainder, packed, packed-remainder or s390-header
   --select WHICH     prod, kdump or all, for memory of a system with a crash kernel
+  --find-vmcoreinfo  searches all memory for VMCOREINFO and lists the blocks; with --json an array
+  --vmcoreinfo ADDR  takes the VMCOREINFO whose text begins at ADDR, as listed by --find-vmcoreinfo
 ${EXPORT_USAGE}
 Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or hexadecimal with 0x.
 Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
@@ -76,6 +81,8 @@ interface Draft {
   json: boolean;
   help: boolean;
   report: boolean;
+  findVmcoreinfo: boolean;
+  vmcoreinfoAt: number | undefined;
   read: { addr: bigint; length: number } | undefined;
   hsaSize: number | undefined;
   shape: MemoryShape | undefined;
@@ -111,7 +118,9 @@ function set(change: (draft: Draft, values: readonly string[]) => void): Handler
 }
 
 /** An option without a value. */
-function flag(name: 'json' | 'help' | 'report' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod' | 'pages') {
+function flag(
+  name: 'json' | 'help' | 'report' | 'findVmcoreinfo' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod' | 'pages',
+) {
   return {
     count: 0,
     take: set((draft) => {
@@ -124,6 +133,15 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
   '--json': flag('json'),
   '--help': flag('help'),
   '--report': flag('report'),
+  '--find-vmcoreinfo': flag('findVmcoreinfo'),
+  '--vmcoreinfo': {
+    count: 1,
+    take: (draft, [text = '']) => {
+      const addr = parseAddress(text);
+      draft.vmcoreinfoAt = addr === undefined ? undefined : safeNumber(addr);
+      return draft.vmcoreinfoAt === undefined ? `--vmcoreinfo: ${text} is not an address` : undefined;
+    },
+  },
   '--log': flag('log'),
   '--bt': flag('bt'),
   '--ps': flag('ps'),
@@ -201,6 +219,8 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     json: false,
     help: false,
     report: false,
+    findVmcoreinfo: false,
+    vmcoreinfoAt: undefined,
     read: undefined,
     hsaSize: undefined,
     shape: undefined,

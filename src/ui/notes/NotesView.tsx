@@ -1,8 +1,9 @@
 /** The notes of the dump: a sortable table, the chosen note decoded beside it, and VMCOREINFO as a table of its own. */
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { hex } from '../../base/hex.ts';
+import type { DumpSummary } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
-import { useSummary } from '../../store/react.ts';
+import { useDump, useSummary } from '../../store/react.ts';
 import { jumpTo } from '../../store/viewStore.ts';
 import { Card } from '../kit/Card.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
@@ -81,31 +82,49 @@ type Part = 'notes' | 'vmcoreinfo';
 export function NotesView() {
   const summary = useSummary();
   const { notes, vmcoreinfo } = summary;
+  const isChosen = useDump((state) => state.options.vmcoreinfoAt !== undefined);
   const [part, setPart] = useState<Part>(
-    notes.length === 0 && vmcoreinfo !== undefined ? 'vmcoreinfo' : 'notes',
+    isChosen || (notes.length === 0 && vmcoreinfo !== undefined) ? 'vmcoreinfo' : 'notes',
   );
   return (
     <div className={styles.view}>
       <header className={styles.bar}>
         <h1 className={styles.title}>Notes</h1>
-        {vmcoreinfo !== undefined && (
-          <SegmentedControl<Part>
-            label="What to show"
-            value={part}
-            onChange={setPart}
-            options={[
-              { value: 'notes', label: `All notes (${notes.length})` },
-              { value: 'vmcoreinfo', label: `VMCOREINFO (${vmcoreinfo.entries.length})` },
-            ]}
-          />
-        )}
+        <SegmentedControl<Part>
+          label="What to show"
+          value={part}
+          onChange={setPart}
+          options={[
+            { value: 'notes', label: `All notes (${notes.length})` },
+            { value: 'vmcoreinfo', label: `VMCOREINFO (${vmcoreinfo?.entries.length ?? 'none'})` },
+          ]}
+        />
       </header>
-      {part === 'vmcoreinfo' && vmcoreinfo !== undefined ? (
-        <VmcoreinfoTable summary={summary} info={vmcoreinfo} />
-      ) : (
-        <NoteTable />
-      )}
+      {part === 'vmcoreinfo' ? <VmcoreinfoPart summary={summary} /> : <NoteTable />}
     </div>
+  );
+}
+
+// The search over all memory is asked for seldom.
+const VmcoreinfoBlocks = lazy(async () => ({
+  default: (await import('./VmcoreinfoBlocks.tsx')).VmcoreinfoBlocks,
+}));
+
+function VmcoreinfoPart({ summary }: { readonly summary: DumpSummary }) {
+  const { vmcoreinfo } = summary;
+  return (
+    <>
+      <Suspense>
+        <VmcoreinfoBlocks info={vmcoreinfo} />
+      </Suspense>
+      {vmcoreinfo === undefined ? (
+        <EmptyState title="No VMCOREINFO">
+          The kernel points to none. A search over memory may find one all the same.
+        </EmptyState>
+      ) : (
+        <VmcoreinfoTable summary={summary} info={vmcoreinfo} />
+      )}
+    </>
   );
 }
 

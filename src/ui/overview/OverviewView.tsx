@@ -1,5 +1,5 @@
 /** The first screen of an open dump: what happened, what it is, what is wrong with it, where its memory comes from, its CPUs. */
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useSummary } from '../../store/react.ts';
 import { createAddressGuess } from '../cpus/guessAddress.ts';
 import { MemoryCard } from '../ruler/MemoryCard.tsx';
@@ -11,12 +11,20 @@ import { HappenedCard } from './HappenedCard.tsx';
 import { HeaderCard } from './HeaderCard.tsx';
 import styles from './OverviewView.module.css';
 
+// Few dumps hold two systems.
+const SystemsCard = lazy(async () => ({ default: (await import('./SystemsCard.tsx')).SystemsCard }));
+
 export function OverviewView() {
   const summary = useSummary();
   const guess = useMemo(() => createAddressGuess(summary), [summary]);
   return (
     <div className={styles.view}>
       <h1 className="sr-only">Overview</h1>
+      {summary.systems !== undefined && (
+        <Suspense>
+          <SystemsCard systems={summary.systems} />
+        </Suspense>
+      )}
       <HappenedCard summary={summary} />
       <div className={styles.top}>
         <DumpCard summary={summary} />
