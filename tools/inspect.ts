@@ -15,6 +15,7 @@ import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { exportDump } from './inspect/export.ts';
+import { printFacts } from './inspect/facts.ts';
 import { fileSource } from './inspect/fileSource.ts';
 import { dumpJson } from './inspect/json.ts';
 import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect/kernel.ts';
@@ -115,6 +116,7 @@ async function kernelOptions(dump: Dump, args: Args): Promise<void> {
   const kernel = await kernelOrStop(dump);
   if (args.log) await printLog(kernel, args.json);
   if (args.bt || args.ps || args.mod) await printViews(kernel, args);
+  if (args.facts) await printFacts(kernel, args.json);
   if (args.sym !== undefined) await printSymbol(kernel, args.sym, args.json);
   if (args.vtop !== undefined) await printTranslation(kernel, args.vtop, args.json);
   if (args.read === undefined) return;
@@ -132,7 +134,7 @@ async function main(): Promise<number> {
   }
   const dump = await openOrStop(args);
   if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice);
-  const kernel = args.log || args.bt || args.ps || args.mod || args.virtual;
+  const kernel = args.log || args.bt || args.ps || args.mod || args.facts || args.virtual;
   if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
   else if (args.pages) await printPages(dump, args.json);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);

@@ -5,6 +5,8 @@
  */
 import { err, ok, type Result } from '../base/result.ts';
 import type { ReadError } from '../engine/types.ts';
+import type { Fact } from './facts/fact.ts';
+import { readFacts } from './facts/readFacts.ts';
 import { type KernelFacts, readKernelFacts } from './kernelFacts.ts';
 import { type KernelDump, type OpenedKernel, openKernel } from './kernelSource.ts';
 import { readKernelLog } from './log/readKernelLog.ts';
@@ -35,6 +37,8 @@ export interface KernelViews {
   readonly facts: () => Answer<KernelFacts>;
   readonly tasks: () => Answer<TaskList>;
   readonly happened: () => Answer<WhatHappened>;
+  /** Memory, load, file systems and the like, line by line. */
+  readonly system: () => Answer<readonly Fact[]>;
   /** Of a CPU by its position in `Dump.cpus`; undefined when its lowcore is not known to the kernel. */
   readonly backtraceCpu: (index: number) => Answer<Backtrace | undefined>;
   /** Of a task by the address of its task_struct; undefined when there is no such task. */
@@ -56,16 +60,25 @@ export function createKernelViews(dump: KernelDump): KernelViews {
     const from = await facts();
     return from.ok ? listTasks(from.value.source, from.value.structs, from.value.symbols) : from;
   });
+  const happened = once(async () => {
+    const from = await facts();
+    if (!from.ok) return from;
+    const records = await log();
+    return records.ok ? whatHappened(from.value, records.value) : err(records.error);
+  });
   return {
     kernel,
     log,
     facts,
     tasks,
-    happened: once(async () => {
+    happened,
+    system: once(async () => {
       const from = await facts();
       if (!from.ok) return from;
       const records = await log();
-      return records.ok ? whatHappened(from.value, records.value) : err(records.error);
+      if (!records.ok) return err(records.error);
+      const what = await happened();
+      return what.ok ? readFacts(from.value, records.value, what.value) : what;
     }),
     async backtraceCpu(index) {
       const from = await facts();

@@ -105,6 +105,7 @@ export const kernelClient: KernelApi = {
     kernel.get().call((remote, own) => remote.backtraceCpu(index, own), signal),
   backtraceTask: (task, signal) =>
     kernel.get().call((remote, own) => remote.backtraceTask(task, own), signal),
+  facts: (signal) => kernel.get().call((remote, own) => remote.facts(own), signal),
   translate: (addr, signal) => kernel.get().call((remote, own) => remote.translate(addr, own), signal),
 };
 

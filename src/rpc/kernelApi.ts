@@ -2,6 +2,7 @@
  * What the kernel worker offers: everything that is read out of the dumped kernel without debuginfo. It runs apart
  * from the dump worker, so that decoding a symbol table never delays the hex grid. All plain data.
  */
+import type { Fact } from '../kernel/facts/fact.ts';
 import type {
   Backtrace,
   KernelLog,
@@ -16,6 +17,7 @@ import type { Confidence, OpenRequest, ReadLedger, Reply } from './api.ts';
 
 export type {
   Backtrace,
+  Fact,
   KernelLog,
   KernelModule,
   KernelSymbol,
@@ -83,4 +85,6 @@ export interface KernelApi {
   /** Virtual address of a task_struct. */
   backtraceTask(task: bigint, signal?: AbortSignal): Promise<Reply<Backtrace>>;
   translate(addr: bigint, signal?: AbortSignal): Promise<Reply<Translation>>;
+  /** Memory, load, file systems and the like, each line with its evidence. */
+  facts(signal?: AbortSignal): Promise<Reply<readonly Fact[]>>;
 }

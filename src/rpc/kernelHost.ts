@@ -162,6 +162,7 @@ export function createKernelHost(): KernelApi {
           value === undefined ? absent('No backtrace', 'There is no such task.') : { ok: true, value },
         ),
       ),
+    facts: (signal) => withViews((views) => answer(views.system(), signal, (value) => ({ ok: true, value }))),
     translate: (addr, signal) =>
       withViews((views) =>
         answer(

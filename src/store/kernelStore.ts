@@ -8,6 +8,7 @@ import type { AppError, Reply } from '../rpc/api.ts';
 import { kernelClient, stopKernel } from '../rpc/client.ts';
 import type {
   Backtrace,
+  Fact,
   KernelApi,
   KernelLog,
   KernelModule,
@@ -33,6 +34,8 @@ interface Parts {
   readonly modules: Part<Listed<KernelModule>>;
   /** Where the symbols come from and how many there are; the page itself is empty. */
   readonly symbols: Part<SymbolPage>;
+  /** Memory, load, file systems and the like. */
+  readonly facts: Part<readonly Fact[]>;
 }
 
 export interface KernelState extends Parts {
@@ -51,6 +54,7 @@ const EMPTY: KernelState = {
   tasks: IDLE,
   modules: IDLE,
   symbols: IDLE,
+  facts: IDLE,
   backtraces: new Map(),
   names: new Map(),
 };
@@ -165,6 +169,14 @@ export function loadSymbols(): Promise<void> {
     kernelStore.getState().symbols,
     (symbols) => kernelStore.setState({ symbols }),
     (client, signal) => client.symbols(0, 0, '', signal),
+  );
+}
+
+export function loadFacts(): Promise<void> {
+  return load(
+    kernelStore.getState().facts,
+    (facts) => kernelStore.setState({ facts }),
+    (client, signal) => client.facts(signal),
   );
 }
 

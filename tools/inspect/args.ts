@@ -29,6 +29,7 @@ export interface Args {
   readonly ps: boolean;
   readonly mod: boolean;
   readonly pages: boolean;
+  readonly facts: boolean;
   /** A symbol's name or an address. */
   readonly sym: string | undefined;
   readonly vtop: bigint | undefined;
@@ -48,6 +49,7 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --ps               the tasks, in the columns of crash
   --mod              the modules
   --pages            what the pages of memory are used for, counted
+  --facts            command line, uptime, load, memory, run queues, file systems, sockets; with --json an array
   --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
   --hsa FILE         the HSA file
   --memory FILE      the memory file
@@ -94,6 +96,7 @@ interface Draft {
   ps: boolean;
   mod: boolean;
   pages: boolean;
+  facts: boolean;
   sym: string | undefined;
   vtop: bigint | undefined;
   virtual: boolean;
@@ -119,7 +122,18 @@ function set(change: (draft: Draft, values: readonly string[]) => void): Handler
 
 /** An option without a value. */
 function flag(
-  name: 'json' | 'help' | 'report' | 'findVmcoreinfo' | 'log' | 'virtual' | 'bt' | 'ps' | 'mod' | 'pages',
+  name:
+    | 'json'
+    | 'help'
+    | 'report'
+    | 'findVmcoreinfo'
+    | 'log'
+    | 'virtual'
+    | 'bt'
+    | 'ps'
+    | 'mod'
+    | 'pages'
+    | 'facts',
 ) {
   return {
     count: 0,
@@ -147,6 +161,7 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
   '--ps': flag('ps'),
   '--mod': flag('mod'),
   '--pages': flag('pages'),
+  '--facts': flag('facts'),
   '--sym': {
     count: 1,
     take: set((draft, [text]) => {
@@ -232,6 +247,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     ps: false,
     mod: false,
     pages: false,
+    facts: false,
     sym: undefined,
     vtop: undefined,
     virtual: false,

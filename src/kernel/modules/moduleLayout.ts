@@ -63,7 +63,8 @@ function exactLayout(types: TypeInfo | undefined): ModuleLayout | undefined {
 }
 
 function inferLayout(modules: readonly ModuleWindow[]): ModuleLayout {
-  const none = { base: undefined, sizes: [], taints: undefined };
+  const taints = inferTaints(modules);
+  const none = { base: undefined, sizes: [], taints };
   if (modules.length === 0) return none;
   // Up to 6.3 struct module lies inside of the one area that it describes.
   for (let at = MODULE.name + MODULE.nameSize; at + 16 <= MODULE_WINDOW; at += 8) {
@@ -76,9 +77,38 @@ function inferLayout(modules: readonly ModuleWindow[]): ModuleLayout {
     const base = inferredField(before ?? at, 8, agree, modules.length, 'modules');
     // Since 6.4 this is the area of data, behind that of code; what the others are is not known from here.
     const sizes = before === undefined ? [{ ...base, offset: at + 8, size: 4 }] : [];
-    return { base, sizes, taints: undefined };
+    return { base, sizes, taints };
   }
   return none;
+}
+
+/** Highest taint bit that any kernel has had, and one to spare. */
+const TAINT_END = 1n << 20n;
+
+/**
+ * `taints` stands in front of what BUG() needs, and that in front of `kallsyms`, which is known by pointing right
+ * behind itself: {taints u64, num_bugs u32, bug_list, bug_table, kallsyms}, 4.10 to 6.12 (CONFIG_GENERIC_BUG, which
+ * s390 always has). Every module must agree, and the words must look like it.
+ */
+function inferTaints(modules: readonly ModuleWindow[]): Field | undefined {
+  for (let at = MODULE.name + MODULE.nameSize + 40; modules.length > 0 && at + 8 <= MODULE_WINDOW; at += 8) {
+    const points = modules.every(
+      ({ addr, window }) => window.has(at, 8) && window.u64(at) === addr + BigInt(at) + 8n,
+    );
+    if (!points) continue;
+    const sound = modules.every(
+      ({ window }) =>
+        window.u64(at - 40) < TAINT_END &&
+        window.u32(at - 28) === 0 &&
+        isListHead(window.u64(at - 24), window.u64(at - 16)),
+    );
+    return sound ? inferredField(at - 40, 8, modules.length, modules.length, 'modules') : undefined;
+  }
+  return undefined;
+}
+
+function isListHead(next: bigint, previous: bigint): boolean {
+  return next >= 0x1000n && previous >= 0x1000n && next % 8n === 0n && previous % 8n === 0n;
 }
 
 interface Area {

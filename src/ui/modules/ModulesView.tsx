@@ -1,10 +1,10 @@
 /** The modules of the dumped kernel: size, place, state, and what taints it. */
 import { formatSize, hex0x } from '../../base/hex.ts';
+import { taintWords } from '../../base/taintWords.ts';
 import type { KernelModule, Listed } from '../../rpc/kernelApi.ts';
 import { loadModules } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { PartGate } from '../kernel/PartGate.tsx';
-import { taintWords } from '../kernel/taintWords.ts';
 import { jumpToVirtual, VirtualLink } from '../kernel/VirtualLink.tsx';
 import { Card } from '../kit/Card.tsx';
 import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';

@@ -5,7 +5,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
-import type { KernelSummary } from '../../rpc/kernelApi.ts';
+import type { Fact, KernelSummary } from '../../rpc/kernelApi.ts';
 import { isKernelNamed, loadSummary } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { setView } from '../../store/viewStore.ts';
@@ -131,6 +131,15 @@ function Sentence({ kernel }: { readonly kernel: KernelSummary }) {
   );
 }
 
+async function systemText(facts: readonly Fact[]): Promise<string> {
+  try {
+    return (await import('./SystemMarkdown.ts')).systemMarkdown(facts);
+  } catch {
+    // The page is offline: the ticket goes without this part.
+    return '';
+  }
+}
+
 type CopyState = 'idle' | 'copied' | 'refused';
 
 const COPY_LABELS: Readonly<Record<CopyState, string>> = {
@@ -141,9 +150,11 @@ const COPY_LABELS: Readonly<Record<CopyState, string>> = {
 
 function CopyButton({ kernel, summary }: ReasonProps) {
   const [copy, setCopy] = useState<CopyState>('idle');
+  const facts = useKernel((state) => state.facts);
 
   async function onCopy(): Promise<void> {
-    setCopy((await writeClipboard(happenedMarkdown(kernel, summary))) ? 'copied' : 'refused');
+    const told = facts.kind === 'ready' ? await systemText(facts.value) : '';
+    setCopy((await writeClipboard(happenedMarkdown(kernel, summary, told))) ? 'copied' : 'refused');
   }
 
   return (
@@ -151,7 +162,7 @@ function CopyButton({ kernel, summary }: ReasonProps) {
       <Button
         size="small"
         icon={copy === 'copied' ? <Check /> : <Copy />}
-        title="Reason, task, backtrace, last log lines and the summary of the dump; no memory and no file names"
+        title="Reason, task, backtrace, last log lines, clocks, memory use and the summary of the dump; no memory and no file names"
         onClick={() => void onCopy()}
       >
         {COPY_LABELS[copy]}

@@ -10,6 +10,7 @@ import { FoundCard } from './FoundCard.tsx';
 import { HappenedCard } from './HappenedCard.tsx';
 import { HeaderCard } from './HeaderCard.tsx';
 import styles from './OverviewView.module.css';
+import { SystemCard } from './SystemCard.tsx';
 
 // Few dumps hold two systems.
 const SystemsCard = lazy(async () => ({ default: (await import('./SystemsCard.tsx')).SystemsCard }));
@@ -33,6 +34,7 @@ export function OverviewView() {
       <FindingsCard findings={summary.findings} memoryEnd={summary.memoryEnd} />
       <MemoryCard summary={summary} />
       <CpuStrip cpus={summary.cpus} guess={guess} />
+      <SystemCard />
       <HeaderCard facts={summary.headerFacts} />
     </div>
   );

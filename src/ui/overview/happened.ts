@@ -1,8 +1,9 @@
 /** What happened, in sentences and as Markdown: what the first card of the overview says. Pure. */
+
+import { taintWords } from '../../base/taintWords.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
 import type { KernelSummary, LogRecord } from '../../rpc/kernelApi.ts';
 import { nameText } from '../kernel/nameText.ts';
-import { taintWords } from '../kernel/taintWords.ts';
 import { lineText } from '../log/logText.ts';
 import { summaryMarkdown } from './markdown.ts';
 
@@ -80,8 +81,8 @@ function plain(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
 }
 
-/** The card and the summary of the dump for a ticket: no registers of tasks, no memory, no file names. */
-export function happenedMarkdown(kernel: KernelSummary, summary: DumpSummary): string {
+/** The card, `system` and the summary of the dump for a ticket: no registers of tasks, no memory, no file names. */
+export function happenedMarkdown(kernel: KernelSummary, summary: DumpSummary, system = ''): string {
   const { headline, task, backtrace, taint } = kernel;
   const place = placeWords(kernel);
   const lines = lastLines(kernel);
@@ -115,6 +116,7 @@ export function happenedMarkdown(kernel: KernelSummary, summary: DumpSummary): s
           ]),
         ]),
     ...(lines.length === 0 ? [] : ['## Last log lines', codeBlock(lines.map(lineText))]),
+    system,
   ];
   const own = sections.filter((section) => section !== '').join('\n\n');
   return `${own}\n\n${summaryMarkdown(summary).replace(/^# /, '## ')}`;

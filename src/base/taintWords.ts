@@ -1,4 +1,4 @@
-/** Taint letters in words (kernel/panic.c, Documentation/admin-guide/tainted-kernels.rst). */
+/** Taint letters of Linux in words (kernel/panic.c, Documentation/admin-guide/tainted-kernels.rst). */
 
 const FLAGS: Readonly<Record<string, string>> = {
   P: 'proprietary module',
