@@ -1,5 +1,6 @@
 /** The option `--facts` of `inspect`: what is known of the system, group by group, with where each line comes from. */
 import { hex0x } from '../../src/base/hex.ts';
+import { printable } from '../../src/base/printable.ts';
 import type { Result } from '../../src/base/result.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { ReadError } from '../../src/engine/types.ts';
@@ -10,7 +11,6 @@ import type { OpenedKernel } from '../../src/kernel/kernelSource.ts';
 import { readKernelLog } from '../../src/kernel/log/readKernelLog.ts';
 import { whatHappened } from '../../src/kernel/stacks/whatHappened.ts';
 import { oneLine, Stop, write } from './stop.ts';
-import { printable } from './text.ts';
 
 function must<T>(answer: Result<T, ReadError>): T {
   if (!answer.ok) throw new Stop(1, oneLine(readErrorWords(answer.error)));

@@ -2,6 +2,7 @@
  * One line of what is known of a kernel: a label, a value, how sure it is and where it comes from. A line without a
  * value says in its evidence what was looked for, so that nothing missing looks like a zero.
  */
+import { printable } from '../../base/printable.ts';
 import type { Confidence } from '../../engine/types.ts';
 
 /** The groups, in the order in which they are shown. */
@@ -16,6 +17,9 @@ export const FACT_GROUPS = [
   'Sockets',
 ] as const;
 export type FactGroup = (typeof FACT_GROUPS)[number];
+
+/** Longest text of a dump that becomes part of a value. */
+const MAX_TEXT = 4096;
 
 /** A line. Text of the dump in it holds no control characters. */
 export interface Fact {
@@ -44,7 +48,7 @@ export function known(group: FactGroup, label: string, value: string, origin: Or
   return {
     group,
     label,
-    value: printable(value),
+    value: printable(value.slice(0, MAX_TEXT)),
     confidence,
     evidence,
     ...(addr === undefined ? {} : { addr }),
@@ -60,19 +64,6 @@ export function unknown(group: FactGroup, label: string, why: string): Fact {
 export function least(...all: readonly Confidence[]): Confidence {
   if (all.includes('unreliable')) return 'unreliable';
   return all.includes('inferred') ? 'inferred' : 'exact';
-}
-
-/** Longest text of a dump that becomes part of a value. */
-const MAX_TEXT = 4096;
-
-/** Text of a dump with its control characters replaced. */
-function printable(text: string): string {
-  let clean = '';
-  for (const character of text.slice(0, MAX_TEXT)) {
-    const code = character.codePointAt(0) ?? 0;
-    clean += code < 0x20 || (code >= 0x7f && code < 0xa0) ? '·' : character;
-  }
-  return clean;
 }
 
 /** `1 CPU`, `3 CPUs`. */
