@@ -1,24 +1,18 @@
 /**
- * What happened: why the kernel died, where, in which task, and what it said last. When no reason is found, it says
- * what was looked for.
+ * What happened: why the kernel died, where, in which task, and what it said last. Asks for the answers and waits for
+ * them; the code that shows them comes with the kernel's own code, as it is of no use before.
  */
-import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
-import type { Fact, KernelSummary } from '../../rpc/kernelApi.ts';
 import { isKernelNamed, loadSummary } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
-import { setView } from '../../store/viewStore.ts';
-import { Disclosure } from '../cpus/Disclosure.tsx';
-import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
-import { TraceBadge } from '../kernel/TraceBadge.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
-import { writeClipboard } from '../platform/clipboard.ts';
 import styles from './HappenedCard.module.css';
-import { FIRST_FRAMES, happenedMarkdown, lookedFor, placeWords, taintSentence } from './happened.ts';
-import { LastLines } from './LastLines.tsx';
+
+const loadAnswers = () => import('./KernelAnswers.tsx');
+const KernelAnswers = lazy(async () => ({ default: (await loadAnswers()).KernelAnswers }));
 
 export function HappenedCard({ summary }: { readonly summary: DumpSummary }) {
   const part = useKernel((state) => state.summary);
@@ -27,163 +21,49 @@ export function HappenedCard({ summary }: { readonly summary: DumpSummary }) {
 
   useEffect(() => {
     if (isKernelNamed()) void loadSummary();
+    // Fetched while the kernel is read; when it cannot be had, drawing it says so.
+    loadAnswers().catch(() => undefined);
   }, []);
 
+  const waiting = (
+    <p role="status" className={styles.wait}>
+      Reading the kernel in this dump: log, symbols, stacks
+    </p>
+  );
+  if (part.kind === 'ready') {
+    return (
+      <Card className={styles.card} padded={false}>
+        <Suspense fallback={<Before>{waiting}</Before>}>
+          <KernelAnswers kernel={part.value} summary={summary} />
+        </Suspense>
+      </Card>
+    );
+  }
   return (
     <Card className={styles.card} padded={false}>
-      <div className={styles.grid}>
-        <div className={styles.main}>
-          <h2 className={styles.title}>What happened</h2>
-          {asksFirst && (
-            <>
-              <p className={styles.wait}>
-                The dump does not say where the kernel keeps its log and its symbols. They can be searched for
-                in the first GiB of memory.
-              </p>
-              <Button onClick={() => void loadSummary()}>Search memory</Button>
-            </>
-          )}
-          {!asksFirst && (part.kind === 'idle' || part.kind === 'loading') && (
-            <p role="status" className={styles.wait}>
-              Reading the kernel in this dump: log, symbols, stacks
+      <Before>
+        {asksFirst && (
+          <>
+            <p className={styles.wait}>
+              The dump does not say where the kernel keeps its log and its symbols. They can be searched for
+              in the first GiB of memory.
             </p>
-          )}
-          {(part.kind === 'failed' || part.kind === 'absent') && <ErrorNote error={part.error} />}
-          {part.kind === 'ready' && <Reason kernel={part.value} summary={summary} />}
-        </div>
-        {part.kind === 'ready' && <Trace kernel={part.value} />}
-      </div>
-      {part.kind === 'ready' && <LastLines kernel={part.value} />}
+            <Button onClick={() => void loadSummary()}>Search memory</Button>
+          </>
+        )}
+        {!asksFirst && (part.kind === 'idle' || part.kind === 'loading') && waiting}
+        {(part.kind === 'failed' || part.kind === 'absent') && <ErrorNote error={part.error} />}
+      </Before>
     </Card>
   );
 }
 
-interface ReasonProps {
-  readonly kernel: KernelSummary;
-  readonly summary: DumpSummary;
-}
-
-function Reason({ kernel, summary }: ReasonProps) {
-  const { headline, commandLine } = kernel;
+/** What stands in the card before there are answers. */
+function Before({ children }: { readonly children: ReactNode }) {
   return (
-    <>
-      <p className={styles.headline}>{headline ?? 'No reason was found in this dump'}</p>
-      {headline === undefined && (
-        <div className={styles.sought}>
-          <p>Looked for:</p>
-          <ul>
-            {lookedFor(kernel).map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      <Sentence kernel={kernel} />
-      {commandLine !== undefined && (
-        <p className={styles.note} title={commandLine}>
-          Command line <span className={styles.data}>{commandLine}</span>
-        </p>
-      )}
-      {kernel.notes.length > 0 && (
-        <Disclosure title="How this was found">
-          {() => (
-            <ul className={styles.sought}>
-              {kernel.notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
-          )}
-        </Disclosure>
-      )}
-      <div className={styles.actions}>
-        <CopyButton kernel={kernel} summary={summary} />
-        {kernel.task !== undefined && (
-          <Button size="small" variant="quiet" onClick={() => setView('tasks')}>
-            Show the task
-          </Button>
-        )}
-      </div>
-    </>
-  );
-}
-
-function Sentence({ kernel }: { readonly kernel: KernelSummary }) {
-  const { task, taint, panicCpuWhy, headline } = kernel;
-  const place = placeWords(kernel);
-  const did = headline === undefined ? 'was running' : 'panicked';
-  if (task === undefined && place === '' && taint === undefined) return undefined;
-  return (
-    <p
-      className={styles.sentence}
-      title={panicCpuWhy === undefined ? undefined : `CPU known by ${panicCpuWhy}`}
-    >
-      {task === undefined ? (
-        place !== '' && `The kernel ${did} ${place}. `
-      ) : (
-        <>
-          Task <b className={styles.data}>{task.comm}</b>
-          {` (pid ${task.pid}) ${did} ${place}`.trimEnd()}
-          {'. '}
-        </>
-      )}
-      {taint !== undefined && taintSentence(taint)}
-    </p>
-  );
-}
-
-async function systemText(facts: readonly Fact[]): Promise<string> {
-  try {
-    return (await import('./SystemMarkdown.ts')).systemMarkdown(facts);
-  } catch {
-    // The page is offline: the ticket goes without this part.
-    return '';
-  }
-}
-
-type CopyState = 'idle' | 'copied' | 'refused';
-
-const COPY_LABELS: Readonly<Record<CopyState, string>> = {
-  idle: 'Copy as Markdown',
-  copied: 'Copied',
-  refused: 'Copying was refused',
-};
-
-function CopyButton({ kernel, summary }: ReasonProps) {
-  const [copy, setCopy] = useState<CopyState>('idle');
-  const facts = useKernel((state) => state.facts);
-
-  async function onCopy(): Promise<void> {
-    const told = facts.kind === 'ready' ? await systemText(facts.value) : '';
-    setCopy((await writeClipboard(happenedMarkdown(kernel, summary, told))) ? 'copied' : 'refused');
-  }
-
-  return (
-    <>
-      <Button
-        size="small"
-        icon={copy === 'copied' ? <Check /> : <Copy />}
-        title="Reason, task, backtrace, last log lines, clocks, memory use and the summary of the dump; no memory and no file names"
-        onClick={() => void onCopy()}
-      >
-        {COPY_LABELS[copy]}
-      </Button>
-      <span role="status" className="sr-only">
-        {copy === 'idle' ? '' : COPY_LABELS[copy]}
-      </span>
-    </>
-  );
-}
-
-function Trace({ kernel }: { readonly kernel: KernelSummary }) {
-  const { backtrace, panicCpu } = kernel;
-  if (backtrace === undefined || backtrace.frames.length === 0) return undefined;
-  return (
-    <section className={styles.trace} aria-label="Backtrace of the panic">
-      <h3 className={styles.traceHead}>
-        {panicCpu === undefined ? 'Backtrace' : `Backtrace, CPU ${panicCpu}`}
-        <TraceBadge trace={backtrace} />
-      </h3>
-      <BacktraceFrames trace={backtrace} most={FIRST_FRAMES} />
-    </section>
+    <div className={styles.main}>
+      <h2 className={styles.title}>What happened</h2>
+      {children}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../rpc/kernelApi.ts';
-import { systemMarkdown } from './SystemMarkdown.ts';
 import { groupFacts, sureWords } from './systemGroups.ts';
+import { systemMarkdown } from './systemMarkdown.ts';
 
 const fact = (
   group: Fact['group'],

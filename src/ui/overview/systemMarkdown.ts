@@ -1,4 +1,4 @@
-/** Facts of the system as Markdown for a ticket; loaded when something is copied. Pure. */
+/** Facts of the system as Markdown for a ticket. Pure. */
 import type { Fact } from '../../rpc/kernelApi.ts';
 
 /** What a ticket needs. Names of nodes, command lines and paths stay out: they may tell more than is wanted. */
