@@ -9,7 +9,6 @@ import { printable } from '../src/base/printable.ts';
 import { gapWords, openErrorWords, readErrorWords } from '../src/engine/errorWords.ts';
 import { openDump } from '../src/engine/openDump.ts';
 import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
-import { createPageCache } from '../src/engine/pageCache.ts';
 import { reportJson } from '../src/engine/report/reportJson.ts';
 import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
@@ -23,6 +22,7 @@ import { printViews } from './inspect/kernelViews.ts';
 import { printPages } from './inspect/pages.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
 import { printSymbol } from './inspect/symbols.ts';
+import { unpackFiles } from './inspect/unpack.ts';
 import { printVmcoreinfo } from './inspect/vmcoreinfo.ts';
 
 async function openFiles(args: Args): Promise<readonly OpenFile[]> {
@@ -31,9 +31,9 @@ async function openFiles(args: Args): Promise<readonly OpenFile[]> {
     const info = await stat(path).catch(() => undefined);
     if (info === undefined) throw new Stop(2, `${path}: no such file`);
     if (!info.isFile()) throw new Stop(2, `${path}: not a regular file`);
-    files.push({ source: createPageCache(await fileSource(path)), role });
+    files.push({ source: await fileSource(path), role });
   }
-  return files;
+  return unpackFiles(files);
 }
 
 /**

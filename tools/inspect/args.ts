@@ -60,6 +60,7 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --find-vmcoreinfo  searches all memory for VMCOREINFO and lists the blocks; with --json an array
   --vmcoreinfo ADDR  takes the VMCOREINFO whose text begins at ADDR, as listed by --find-vmcoreinfo
 ${EXPORT_USAGE}
+gzip, xz and zstd files are unpacked into a temporary folder (TMPDIR) that is removed at the end; tar archives are opened.
 Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or hexadecimal with 0x.
 Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
 
