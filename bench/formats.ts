@@ -20,7 +20,7 @@ export async function measureKdumpOpening(browser: Browser, address: string): Pr
   const dir = join(tmpdir(), 'oldmem-bench');
   const small = writeSparseKdump(join(dir, '64m.kdump'), (64 * 2 ** 20) / FRAME);
   const large = writeSparseKdump(join(dir, '4g.kdump'), (4 * GIB) / FRAME);
-  const times = { small: [] as number[], large: [] as number[] };
+  const times: Record<'small' | 'large', number[]> = { small: [], large: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [name, path] of [
       ['small', small],

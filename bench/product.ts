@@ -28,7 +28,7 @@ export async function measureOpening(
   address: string,
   files: BenchFiles,
 ): Promise<readonly BenchRow[]> {
-  const times = { small: [] as number[], huge: [] as number[] };
+  const times: Record<'small' | 'huge', number[]> = { small: [], huge: [] };
   for (let round = 0; round <= ROUNDS; round++) {
     for (const name of ['small', 'huge'] as const) {
       const page = await productPage(browser, address);

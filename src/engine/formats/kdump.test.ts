@@ -22,7 +22,7 @@ describe('the reference dump', () => {
     const memory = await read(opened.memory, 0, 0x400000);
     const stored = new Set(storedPages());
     for (const piece of memory.pieces) {
-      for (let at = piece.start as number; at < piece.start + piece.length; at += 4096) {
+      for (let at: number = piece.start; at < piece.start + piece.length; at += 4096) {
         expect(piece.source).toBe(stored.has(at / 4096) ? 'file' : 'excluded');
       }
     }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { realDataDir, realFile } from '../../../e2e/fixtures/realData.ts';
+import { physAddr } from '../../base/address.ts';
 import { parseMemoryMap } from './memmapText.ts';
 import { MAX_CHUNKS, type MemoryChunk } from './memoryChunks.ts';
 
@@ -142,8 +143,7 @@ describe('parseMemoryMap', () => {
           at += hole + length;
           return pair;
         });
-        for (const [start, length] of pairs)
-          chunks.push({ start: start as MemoryChunk['start'], size: length });
+        for (const [start, length] of pairs) chunks.push({ start: physAddr(start), size: length });
         const iomem = pairs.map(
           ([start, length]) => `${start.toString(16)}-${(start + length - 1).toString(16)} : System RAM`,
         );

@@ -124,9 +124,8 @@ describe('types', () => {
       { kind: 25, fixed: [1, 2], elements: [[3], [4]] },
       { kind: 1, name: 'int', value: 4, fixed: [32] },
     ];
-    const layout = Array.from(
-      { length: 26 },
-      (_, kind) => (kind === 25 ? [8, 4] : [0, 0]) as [number, number],
+    const layout = Array.from({ length: 26 }, (_, kind): readonly [number, number] =>
+      kind === 25 ? [8, 4] : [0, 0],
     );
     expect(must(parse(makeBtf(types, { layout }).bytes)).sizeOf('int')).toBe(4);
     expect(parse(makeBtf(types).bytes)).toMatchObject({ ok: false });

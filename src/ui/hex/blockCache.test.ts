@@ -15,7 +15,7 @@ const broken: AppError = { kind: 'unreadable', title: 'Unreadable', detail: '', 
 
 function setup(end = 1000 * B) {
   const calls: Call[] = [];
-  const seen = { changes: 0, errors: [] as AppError[] };
+  const seen: { changes: number; errors: AppError[] } = { changes: 0, errors: [] };
   const cache = createBlockCache({
     end,
     onChange: () => {
