@@ -6,11 +6,12 @@ import { physAddr } from '../base/address.ts';
 import { hex } from '../base/hex.ts';
 import { readExact } from './address/readExact.ts';
 import { blobSource } from './blobSource.ts';
+import type { Cpu } from './machine/machineTypes.ts';
 import { memorySource } from './memorySource.ts';
 import { openDump } from './openDump.ts';
 import type { FileRole, OpenOptions } from './openTypes.ts';
 import { createPageCache } from './pageCache.ts';
-import type { Cpu, Dump } from './types.ts';
+import type { Dump } from './types.ts';
 
 interface TruthCpu {
   readonly prefix: string;

@@ -5,9 +5,10 @@
  */
 import { fileOffset } from '../base/address.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import type { Candidate } from './detect/candidate.ts';
 import { classifyFile, mayBeMap } from './detect/classify.ts';
 import { readProbe } from './detect/probe.ts';
-import { assignRoles, type Candidate } from './detect/roles.ts';
+import { assignRoles } from './detect/roles.ts';
 import { planVmcore } from './export/plan.ts';
 import { formats } from './formats/index.ts';
 import { cpusFromNotes } from './machine/cpusFromNotes.ts';

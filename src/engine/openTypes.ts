@@ -3,9 +3,9 @@
  * format's reader. The formats themselves live in `formats/`, the ranking of answers in `detect/`.
  */
 import type { Result } from '../base/result.ts';
+import type { Cpu, VmcoreInfo } from './machine/machineTypes.ts';
 import type {
   ByteSource,
-  Cpu,
   Finding,
   MemoryImage,
   NoteEntry,
@@ -13,7 +13,6 @@ import type {
   Segment,
   SystemSide,
   TwoSystems,
-  VmcoreInfo,
 } from './types.ts';
 
 /** The part a file plays. `auto`: find out. `dump`: a self-contained dump in any format. */

@@ -7,9 +7,10 @@ import { physAddr } from '../base/address.ts';
 import { blobSource } from '../engine/blobSource.ts';
 import { flatImage, imageOf, must, realPair, registersOf } from '../engine/machine/images.testkit.ts';
 import { readMachine } from '../engine/machine/machine.ts';
+import type { Cpu } from '../engine/machine/machineTypes.ts';
 import { vmcoreInfoFrom } from '../engine/machine/vmcoreinfo.ts';
 import { openDump } from '../engine/openDump.ts';
-import type { Cpu, MemoryImage } from '../engine/types.ts';
+import type { MemoryImage } from '../engine/types.ts';
 import { type KernelDump, openKernel } from './kernelSource.ts';
 import { createVirtualMemory } from './virtualMemory.ts';
 

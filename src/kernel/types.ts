@@ -5,16 +5,8 @@
 import type { PhysAddr } from '../base/address.ts';
 import type { Result } from '../base/result.ts';
 import type { VirtualLayout } from '../engine/machine/layout.ts';
-import type {
-  Confidence,
-  Cpu,
-  GapReason,
-  MemoryImage,
-  OsInfo,
-  ReadError,
-  Uts,
-  VmcoreInfo,
-} from '../engine/types.ts';
+import type { Confidence, Cpu, OsInfo, Uts, VmcoreInfo } from '../engine/machine/machineTypes.ts';
+import type { GapReason, MemoryImage, ReadError } from '../engine/types.ts';
 
 /** Why a kernel virtual address could not be read. */
 export type Fault =

@@ -3,21 +3,18 @@
  * implements it over the engine, `client.ts` calls it. Only types are imported from the engine.
  */
 import type { PhysAddr } from '../base/address.ts';
+import type { Confidence, Cpu, OsInfo, Uts } from '../engine/machine/machineTypes.ts';
 import type { FileRole, MemoryShape, OpenOptions, PairingProposal } from '../engine/openTypes.ts';
 import type {
-  Confidence,
-  Cpu,
   Extent,
   Finding,
   MemoryRead,
   NoteEntry,
-  OsInfo,
   ReadPiece,
   Segment,
   SourceKind,
   SystemSide,
   TwoSystems,
-  Uts,
 } from '../engine/types.ts';
 
 import type {

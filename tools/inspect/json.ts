@@ -1,6 +1,7 @@
 /** The summary as the JSON object of `--json`: addresses and registers as hex strings with 0x, sizes as numbers. */
 import { hex0x } from '../../src/base/hex.ts';
-import type { Cpu, CpuRegisters, Dump } from '../../src/engine/types.ts';
+import type { Cpu, CpuRegisters } from '../../src/engine/machine/machineTypes.ts';
+import type { Dump } from '../../src/engine/types.ts';
 
 /** Undefined for what is missing: the printed object then has no such field. */
 function maybeHex(value: number | bigint | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCore } from '../../../e2e/fixtures/elfReader.ts';
 import { elfVmcore, memRaw, REFERENCE_VMCOREINFO, referenceCpus } from '../../../e2e/fixtures/reference.ts';
 import { fillCpu, type MadeCpu } from '../../../e2e/fixtures/registers.ts';
-import type { CpuRegisters } from '../types.ts';
+import type { CpuRegisters } from '../machine/machineTypes.ts';
 import { buildVmcore, type VmcoreLayout } from './build.ts';
 import type { NotedCpu } from './cpuNotes.ts';
 import { type Preset, type ProfileSwitches, presets } from './profile.ts';

@@ -2,7 +2,7 @@
 import { formatSize, hex0x } from '../../base/hex.ts';
 import { NT_PRSTATUS } from '../../s390/constants.ts';
 import { isCpuNote } from '../../s390/notes.ts';
-import type { VmcoreInfo } from '../types.ts';
+import type { VmcoreInfo } from '../machine/machineTypes.ts';
 import type { CoreMap } from './coreMap.ts';
 import { PT_NOTE } from './header.ts';
 import type { CoreHeaders } from './readCore.ts';

@@ -18,8 +18,8 @@ import {
   NT_VMCOREINFO,
 } from '../../s390/constants.ts';
 import { PRFPREG, PRSTATUS } from '../../s390/notes.ts';
+import type { CpuRegisters } from '../machine/machineTypes.ts';
 import { VMCOREINFO_NAME } from '../machine/vmcoreinfo.ts';
-import type { CpuRegisters } from '../types.ts';
 import type { NoteDraft } from './notes.ts';
 import type { ProfileSwitches } from './profile.ts';
 

@@ -3,8 +3,8 @@
  * mapped. The dump kernel uses it for p_vaddr and for the image's own PT_LOAD (crash_dump.c v6.10, loads_init).
  */
 import { safeNumber } from '../../base/address.ts';
+import type { OsInfo } from '../machine/machineTypes.ts';
 import { osInfoUsable } from '../machine/osInfo.ts';
-import type { OsInfo } from '../types.ts';
 
 /** Indexes of os_info entries, arch/s390/include/asm/os_info.h v6.10. */
 const KASLR_OFFSET = 5;

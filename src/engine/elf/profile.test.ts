@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { physAddr } from '../../base/address.ts';
-import type { OsInfo } from '../types.ts';
+import type { OsInfo } from '../machine/machineTypes.ts';
 import { atLeast, parseRelease } from './kernelVersion.ts';
 import { chooseProfile, overrideSwitches, type ProfileSwitches, presets, profileFor } from './profile.ts';
 

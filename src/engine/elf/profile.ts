@@ -3,7 +3,7 @@
  * that dependence as switches; `profileFor` derives each switch from a release, the presets P1..P5 are five kernel
  * generations as a whole (arch/s390/kernel/crash_dump.c and fs/proc/vmcore.c, v3.12 to v6.16).
  */
-import type { OsInfo, VmcoreInfo } from '../types.ts';
+import type { OsInfo, VmcoreInfo } from '../machine/machineTypes.ts';
 import { hasImageInfo } from './imageInfo.ts';
 import { type KernelVersion, parseRelease, versionText } from './kernelVersion.ts';
 import { switchesOf } from './releaseSwitches.ts';

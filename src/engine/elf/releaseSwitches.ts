@@ -2,7 +2,7 @@
  * The switch points: since which kernel release each property of a vmcore header is as it is. Commits are those of
  * Linux; a stable release counts where the change was backported.
  */
-import type { OsInfo } from '../types.ts';
+import type { OsInfo } from '../machine/machineTypes.ts';
 import { hasImageInfo } from './imageInfo.ts';
 import { atLeast, hasBackport, type KernelVersion, versionText } from './kernelVersion.ts';
 import type { ProfileSwitches, SwitchReasons } from './profile.ts';

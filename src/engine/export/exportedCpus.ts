@@ -1,7 +1,8 @@
 /** The CPUs whose registers go into a written dump, in the form in which a store status leaves them. */
 import type { NotedCpu } from '../elf/cpuNotes.ts';
+import type { Cpu, CpuRegisters } from '../machine/machineTypes.ts';
 import { missingKinds } from '../missingKinds.ts';
-import type { Cpu, CpuRegisters, Dump } from '../types.ts';
+import type { Dump } from '../types.ts';
 
 /** CPUs that get notes. The kernel leaves out those whose prefix is 0. Adds what is left out to `warnings`. */
 export function notedCpus(dump: Dump, warnings: string[]): readonly NotedCpu[] {

@@ -8,8 +8,9 @@ import { BeReader, BeWriter, equalBytes } from '../../base/bytes.ts';
 import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { LC, parseMcesad, SA, SAVE_AREA_LENGTH, VECTOR_AREA_LENGTH } from '../../s390/lowcore.ts';
+import type { CpuRegisters } from '../machine/machineTypes.ts';
 import { missingKinds } from '../missingKinds.ts';
-import type { CpuRegisters, Dump, MemoryImage, ReadError } from '../types.ts';
+import type { Dump, MemoryImage, ReadError } from '../types.ts';
 import { storedRegisters } from './exportedCpus.ts';
 
 /** Bytes that replace those of the dump, at absolute address `addr`. */

@@ -18,9 +18,10 @@ import { findProtectedDump } from '../elf/pvDump.ts';
 import { type CoreHeaders, readCoreHeaders } from '../elf/readCore.ts';
 import { guessWriter, restOfSegment, writerLabel } from '../elf/writers.ts';
 import { cpusFromNotes } from '../machine/cpusFromNotes.ts';
+import type { VmcoreInfo } from '../machine/machineTypes.ts';
 import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, NoteEntry, ReadError, Segment, VmcoreInfo } from '../types.ts';
+import type { ByteSource, NoteEntry, ReadError, Segment } from '../types.ts';
 
 export const elfCore: DumpFormat = {
   id: 'elf',

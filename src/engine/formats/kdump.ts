@@ -5,9 +5,10 @@
 import { fileOffset } from '../../base/address.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { cpusFromNotes } from '../machine/cpusFromNotes.ts';
+import type { VmcoreInfo } from '../machine/machineTypes.ts';
 import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, Finding, NoteEntry, ReadError, VmcoreInfo } from '../types.ts';
+import type { ByteSource, Finding, NoteEntry, ReadError } from '../types.ts';
 import { checkPart } from './kdumpChecks.ts';
 import { kdumpFacts } from './kdumpFacts.ts';
 import {

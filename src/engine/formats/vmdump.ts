@@ -10,8 +10,9 @@ import { todToText } from '../../s390/tod.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
 import { failed, passed } from '../machine/finding.ts';
+import type { Cpu } from '../machine/machineTypes.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, Cpu, Finding, ReadError } from '../types.ts';
+import type { ByteSource, Finding, ReadError } from '../types.ts';
 import { segmentsOf } from './extentSegments.ts';
 import { readUpTo } from './readUpTo.ts';
 import {

@@ -8,7 +8,7 @@ import { BeReader } from '../../base/bytes.ts';
 import { MAX_CPUS } from '../../s390/constants.ts';
 import { decodeEbcdic } from '../../s390/ebcdic.ts';
 import { words32, words64 } from '../../s390/lowcore.ts';
-import type { Cpu, CpuRegisters } from '../types.ts';
+import type { Cpu, CpuRegisters } from '../machine/machineTypes.ts';
 
 /** EBCDIC "SR", at 0. */
 const SYMPTOM_RECORD = 0xe2d9;

@@ -16,10 +16,11 @@ import { mapCore } from '../elf/coreMap.ts';
 import { FLAGS_RWX, type Phdr, PT_LOAD } from '../elf/header.ts';
 import { cpusFromNotes } from '../machine/cpusFromNotes.ts';
 import { failed, passed } from '../machine/finding.ts';
+import type { Cpu } from '../machine/machineTypes.ts';
 import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import { LOWCORE_TEST_LENGTH, lowcoreLooksReal } from '../oldmem/lowcorePlausible.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, Cpu, Finding, ReadError } from '../types.ts';
+import type { ByteSource, Finding, ReadError } from '../types.ts';
 import { type BusyNotes, findBusyNotes, staleHeaders } from './busyNotes.ts';
 import { readUpTo } from './readUpTo.ts';
 

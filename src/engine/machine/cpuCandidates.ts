@@ -7,10 +7,11 @@ import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { MAX_CPUS } from '../../s390/constants.ts';
 import { LC, parseSaveArea, prefixProblem, SAVE_AREA_LENGTH, type SaveArea } from '../../s390/lowcore.ts';
-import type { Confidence, Finding, MemoryImage, ReadError } from '../types.ts';
+import type { Finding, MemoryImage, ReadError } from '../types.ts';
 import { capFindings, failed, notTestable, passed } from './finding.ts';
 import type { LowcorePointer } from './lowcorePointers.ts';
 import { scanLowcores } from './lowcoreScan.ts';
+import type { Confidence } from './machineTypes.ts';
 import { readPresent } from './readPresent.ts';
 
 /** A lowcore that may be a CPU's. */

@@ -18,7 +18,8 @@ import {
   VECTOR_AREA_LENGTH,
   vectorsMatchFprs,
 } from '../../s390/lowcore.ts';
-import type { CpuRegisters, MemoryImage, ReadError } from '../types.ts';
+import type { MemoryImage, ReadError } from '../types.ts';
+import type { CpuRegisters } from './machineTypes.ts';
 import { readPresent, readPresentAt } from './readPresent.ts';
 
 /** What memory holds of one CPU. */

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Be } from '../../../e2e/fixtures/be.ts';
 import { type MachineOptions, MIB, splitLayout } from '../../../e2e/fixtures/machine.ts';
 import { physAddr } from '../../base/address.ts';
-import type { Cpu, Finding } from '../types.ts';
+import type { Finding } from '../types.ts';
 import { flatImage, imageOf, madeImage, must, registersOf } from './images.testkit.ts';
 import { scanLowcores } from './lowcoreScan.ts';
 import { readMachine } from './machine.ts';
+import type { Cpu } from './machineTypes.ts';
 
 const codes = (findings: readonly Finding[], outcome: Finding['outcome']): readonly string[] =>
   findings.filter((finding) => finding.outcome === outcome).map(({ code }) => code);

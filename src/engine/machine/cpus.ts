@@ -8,12 +8,13 @@ import { ok, type Result } from '../../base/result.ts';
 import { decodeFpc } from '../../s390/fpc.ts';
 import { prefixProblem } from '../../s390/lowcore.ts';
 import { decodePsw } from '../../s390/psw.ts';
-import type { Cpu, Finding, MemoryImage, ReadError, VmcoreInfo } from '../types.ts';
+import type { Finding, MemoryImage, ReadError } from '../types.ts';
 import { collectCandidates } from './cpuCandidates.ts';
 import { type CpuState, readCpuState, readSavedPrefix } from './cpuState.ts';
 import { capFindings, failed, notTestable, passed } from './finding.ts';
 import type { VirtualLayout } from './layout.ts';
 import { type LowcorePointer, readLowcorePointers } from './lowcorePointers.ts';
+import type { Cpu, VmcoreInfo } from './machineTypes.ts';
 
 /** What is known before memory is asked. */
 export interface CpuSources {

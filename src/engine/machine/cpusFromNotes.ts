@@ -18,8 +18,9 @@ import {
 } from '../../s390/constants.ts';
 import { words32, words64 } from '../../s390/lowcore.ts';
 import { isCpuNote, noteSizeProblem, PRFPREG, PRSTATUS } from '../../s390/notes.ts';
-import type { Cpu, CpuRegisters, Finding, NoteEntry } from '../types.ts';
+import type { Finding, NoteEntry } from '../types.ts';
 import { capFindings, failed, passed } from './finding.ts';
+import type { Cpu, CpuRegisters } from './machineTypes.ts';
 
 export interface NoteCpus {
   readonly cpus: readonly Cpu[];

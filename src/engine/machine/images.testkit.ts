@@ -11,7 +11,8 @@ import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
 import { blobSource } from '../blobSource.ts';
 import { memorySource } from '../memorySource.ts';
-import type { ByteSource, CpuRegisters, Extent, MemoryImage } from '../types.ts';
+import type { ByteSource, Extent, MemoryImage } from '../types.ts';
+import type { CpuRegisters } from './machineTypes.ts';
 
 /** The value of a result that must not be a failure. */
 export function must<T, E>(result: Result<T, E>): T {

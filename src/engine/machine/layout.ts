@@ -10,7 +10,7 @@
  */
 import { type PhysAddr, safePhysAddr } from '../../base/address.ts';
 import { PREFIX_SIZE } from '../../s390/constants.ts';
-import type { OsInfo, VmcoreInfo } from '../types.ts';
+import type { OsInfo, VmcoreInfo } from './machineTypes.ts';
 import { OS_INFO, osInfoValue } from './osInfo.ts';
 import { hexValue } from './vmcoreinfoValues.ts';
 

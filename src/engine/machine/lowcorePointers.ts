@@ -4,9 +4,10 @@ import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { MAX_CPUS } from '../../s390/constants.ts';
 import { prefixProblem } from '../../s390/lowcore.ts';
-import type { Finding, MemoryImage, ReadError, VmcoreInfo } from '../types.ts';
+import type { Finding, MemoryImage, ReadError } from '../types.ts';
 import { capFindings, failed, notTestable, passed } from './finding.ts';
 import type { VirtualLayout } from './layout.ts';
+import type { VmcoreInfo } from './machineTypes.ts';
 import { readPresent } from './readPresent.ts';
 import { decimalValue, symbolValue } from './vmcoreinfoValues.ts';
 

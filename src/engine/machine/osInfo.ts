@@ -15,8 +15,9 @@ import {
   OS_INFO_MAGIC,
 } from '../../s390/constants.ts';
 import { LC } from '../../s390/lowcore.ts';
-import type { Finding, MemoryImage, OsInfo, ReadError } from '../types.ts';
+import type { Finding, MemoryImage, ReadError } from '../types.ts';
 import { failed, notTestable, passed } from './finding.ts';
+import type { OsInfo } from './machineTypes.ts';
 import { readPresent, readPresentAt } from './readPresent.ts';
 
 /** Numbers of the entries. 1 and 2 are data with address and size, the others from 4 on are plain values. */

@@ -1,8 +1,9 @@
 /** The names of the dumped system: `struct new_utsname` in the kernel's init_uts_ns. */
 import { BeReader, equalBytes } from '../../base/bytes.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { MemoryImage, ReadError, Uts, VmcoreInfo } from '../types.ts';
+import type { MemoryImage, ReadError } from '../types.ts';
 import type { VirtualLayout } from './layout.ts';
+import type { Uts, VmcoreInfo } from './machineTypes.ts';
 import { readPresent } from './readPresent.ts';
 import { decimalValue, symbolValue } from './vmcoreinfoValues.ts';
 

@@ -11,8 +11,9 @@ import { ok, type Result } from '../../base/result.ts';
 import { cksm } from '../../s390/cksm.ts';
 import { NT_VMCOREINFO } from '../../s390/constants.ts';
 import { LC } from '../../s390/lowcore.ts';
-import type { Confidence, Finding, MemoryImage, OsInfo, ReadError, VmcoreInfo } from '../types.ts';
+import type { Finding, MemoryImage, ReadError } from '../types.ts';
 import { failed, notTestable, passed } from './finding.ts';
+import type { Confidence, OsInfo, VmcoreInfo } from './machineTypes.ts';
 import { osInfoUsable } from './osInfo.ts';
 import { readPresent, readPresentAt } from './readPresent.ts';
 

@@ -5,7 +5,8 @@
 import { FRAME_SIZE, type PhysAddr, physAddr } from '../../base/address.ts';
 import { hex0x } from '../../base/hex.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { MemoryImage, ReadError, VmcoreInfo } from '../types.ts';
+import type { MemoryImage, ReadError } from '../types.ts';
+import type { VmcoreInfo } from './machineTypes.ts';
 import { readPresent } from './readPresent.ts';
 import {
   looksLikeVmcoreinfo,

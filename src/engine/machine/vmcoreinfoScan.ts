@@ -5,7 +5,8 @@
  */
 import { type PhysAddr, physAddr } from '../../base/address.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { MemoryImage, ReadError, VmcoreInfo } from '../types.ts';
+import type { MemoryImage, ReadError } from '../types.ts';
+import type { VmcoreInfo } from './machineTypes.ts';
 import { forEachBlock } from './memoryBlocks.ts';
 import { readVmcoreInfoAt } from './vmcoreinfoAt.ts';
 

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MIB, makeMachine } from '../../../e2e/fixtures/machine.ts';
-import * as made from '../../../e2e/fixtures/pairFiles.ts';
 import { physAddr } from '../../base/address.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
@@ -225,40 +223,5 @@ describe('zfcpdumpExtents', () => {
         expect(covered).toBe(chunks.reduce((sum, chunk) => sum + chunk.size, 0));
       }),
     );
-  });
-});
-
-describe('zfcpdumpExtents on a made machine', () => {
-  const machine = makeMachine({
-    hsaSize: MIB,
-    chunks: [
-      [0, 3 * MIB],
-      [4 * MIB, 6 * MIB],
-    ],
-  });
-  const files = {
-    full: made.fullMemory(machine),
-    remainder: made.remainderMemory(machine),
-    packed: made.packedMemory(machine),
-    'packed-remainder': made.packedRemainderMemory(machine),
-    's390-header': made.headedMemory(machine),
-  };
-
-  it.each(MEMORY_SHAPES)('reads the crashed memory out of the shape %s', async (shape) => {
-    const memory = open({
-      hsaSize: MIB,
-      hsa: made.hsaImage(machine),
-      memory: files[shape],
-      shape,
-      chunks: machine.chunks,
-    });
-    for (const [start, end] of machine.chunks) {
-      const answer = await memory.read(physAddr(start), end - start);
-      if (!answer.ok) throw new Error(answer.error.kind);
-      expect(Buffer.compare(answer.value.bytes, machine.memory.cut(start, end))).toBe(0);
-      expect(answer.value.pieces.every((piece) => piece.source !== 'missing')).toBe(true);
-    }
-    expect((await read(memory, 3 * MIB, 4)).said).toEqual(['hole 4']);
-    expect((await read(memory, 6 * MIB - 1, 2)).said).toEqual(['memory 1', 'hole 1']);
   });
 });

@@ -3,7 +3,8 @@
  * with 0x, sizes as numbers. Fields are only ever added; a change of meaning raises `version`.
  */
 import { hex0x } from '../../base/hex.ts';
-import type { Cpu, Dump, Finding } from '../types.ts';
+import type { Cpu } from '../machine/machineTypes.ts';
+import type { Dump, Finding } from '../types.ts';
 import { generalFacts, NO_CONTENTS } from './reportText.ts';
 
 const VERSION = 1;

@@ -4,8 +4,9 @@
  */
 import { formatSize, hex, hex64 } from '../../base/hex.ts';
 import { printable } from '../../base/printable.ts';
+import type { Cpu } from '../machine/machineTypes.ts';
 import { missingKinds } from '../missingKinds.ts';
-import type { Cpu, Dump, Finding } from '../types.ts';
+import type { Dump, Finding } from '../types.ts';
 
 function line(label: string, value: string): string {
   return `  ${label.padEnd(19, '.')}: ${value}`;

@@ -1,6 +1,6 @@
 /** Types of a kernel as the views ask for them: offsets of members by name, sizes, and structs for a browser of types. */
 import { ok, type Result } from '../../base/result.ts';
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { KIND } from './format.ts';
 import { findMember, isComposite, membersOf, resolve, sizeOf } from './typeFacts.ts';
 import { createTypeTable, type TypeRecord, type TypeTable } from './typeTable.ts';

@@ -3,7 +3,7 @@
  * value says in its evidence what was looked for, so that nothing missing looks like a zero.
  */
 import { printable } from '../../base/printable.ts';
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 
 /** The groups, in the order in which they are shown. */
 export const FACT_GROUPS = [

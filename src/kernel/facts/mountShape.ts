@@ -2,7 +2,7 @@
  * Where struct mount, dentry and super_block keep what a list of mounted file systems needs: by BTF, or by what all
  * versions from 3.11 to 6.12 have in common, with the rest found by a vote. (fs/mount.h, include/linux/dcache.h)
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { isLinked, walkRing } from '../structs/ring.ts';
 import type { FactSource } from './factSource.ts';
 import type { SuperBlocks } from './superBlocks.ts';

@@ -3,7 +3,7 @@
  * of rq.curr is found by what it must hold, the current task of each CPU. (kernel/sched/sched.h, kernel/sched/core.c)
  */
 import { hex0x } from '../../base/hex.ts';
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import type { CpuLowcore } from '../structs/cpuLowcores.ts';
 import { COMM_SIZE, nameAt } from '../structs/taskRing.ts';
 import { type Fact, known, least, unknown } from './fact.ts';

@@ -3,7 +3,7 @@
  * every struct super_block from 3.11 to 6.12, so that this works without BTF too: {list, device u32, ..., type at 40}.
  * (include/linux/fs.h, fs/super.c)
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { walkRing } from '../structs/ring.ts';
 import { least } from './fact.ts';
 import type { FactSource } from './factSource.ts';

@@ -3,7 +3,7 @@
  * function that uses the variable and is known to do so in all versions looked at. What the code names is believed
  * only when its content passes a test.
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import type { Peek } from '../structs/peek.ts';
 import type { SymbolTable } from '../types.ts';
 import { type Operands, readOperands } from './operands.ts';

@@ -1,5 +1,6 @@
 /** What the readers of the three log generations have in common: records as they stand in memory. */
-import type { Confidence, ReadError } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
+import type { ReadError } from '../../engine/types.ts';
 import type { Fault } from '../types.ts';
 
 /** A record before its text is decoded and continuations are joined. */

@@ -1,6 +1,7 @@
 /** The modules that are loaded, in the order of the kernel's list: the one loaded last comes first. */
 import { ok, type Result } from '../../base/result.ts';
-import type { Confidence, ReadError } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
+import type { ReadError } from '../../engine/types.ts';
 import { taintLetters } from '../stacks/taint.ts';
 import { Peek } from '../structs/peek.ts';
 import { type Ring, walkRing } from '../structs/ring.ts';

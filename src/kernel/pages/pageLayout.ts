@@ -4,8 +4,8 @@
  * 3.11 .. 6.16; makedumpfile makedumpfile.c). What would make a wrong answer likely is a refusal in words.
  */
 import { err, ok, type Result } from '../../base/result.ts';
+import type { VmcoreInfo } from '../../engine/machine/machineTypes.ts';
 import { decimalValue, symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
-import type { VmcoreInfo } from '../../engine/types.ts';
 
 /** A value of `_mapcount`/`page_type` that marks a kind of page. `mask` selects the bits that decide. */
 export interface TypeMark {

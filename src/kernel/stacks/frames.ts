@@ -1,5 +1,5 @@
 /** Turns addresses into the frames of a backtrace, by the rules for naming them. */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import type { StackFrame, SymbolTable } from '../types.ts';
 
 /**

@@ -2,7 +2,7 @@
  * Which CPU's panic it was. The kernel says so itself (`panic_cpu`) where data symbols are known; otherwise the
  * backtraces and the log vote. Other CPUs were only stopped. (kernel/panic.c)
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { Peek } from '../structs/peek.ts';
 import { symbolAddress } from '../structs/structs.ts';
 import type { Backtrace, KernelLog } from '../types.ts';

@@ -4,7 +4,7 @@
  * (arch/s390/kernel/unwind_bc.c, entry.S; asm/stacktrace.h)
  */
 import { hex0x } from '../../base/hex.ts';
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { PSW_MASK_PSTATE } from '../../s390/constants.ts';
 import type { StackArea } from '../structs/cpuLowcores.ts';
 import type { FrameFormat } from '../structs/frameFormat.ts';

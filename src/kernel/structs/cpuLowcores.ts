@@ -5,8 +5,9 @@
  */
 import type { BeReader } from '../../base/bytes.ts';
 import { ok, type Result } from '../../base/result.ts';
+import type { Confidence, Cpu } from '../../engine/machine/machineTypes.ts';
 import { readPresent } from '../../engine/machine/readPresent.ts';
-import type { Confidence, Cpu, ReadError } from '../../engine/types.ts';
+import type { ReadError } from '../../engine/types.ts';
 import { PREFIX_SIZE } from '../../s390/constants.ts';
 import { detectLowcore } from '../lowcoreLayout.ts';
 import type { KernelSource } from '../types.ts';

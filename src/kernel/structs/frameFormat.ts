@@ -2,7 +2,7 @@
  * Which of the two s390 stack frame layouts a kernel uses. Both are tried on real stacks; the one whose chains lead
  * through more return addresses is right. (arch/s390/include/asm/stacktrace.h; -mpacked-stack)
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import { PSW_MASK_PSTATE } from '../../s390/constants.ts';
 import type { CpuLowcore } from './cpuLowcores.ts';
 import type { Peek } from './peek.ts';

@@ -2,7 +2,7 @@
  * The little that the views ask of a kernel's types: where a member lies. BTF answers it exactly; without BTF the
  * layouts are inferred.
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 
 /** Member offsets by name. `path` descends with dots: `thread.ksp`. Bytes from the start of the struct. */
 export interface TypeInfo {

@@ -1,7 +1,7 @@
 /** The kernel's symbols from the dump alone: kallsyms by keys, else by search, merged with those of VMCOREINFO. */
 import { ok, type Result } from '../../base/result.ts';
+import type { VmcoreInfo } from '../../engine/machine/machineTypes.ts';
 import { hexValue, symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
-import type { VmcoreInfo } from '../../engine/types.ts';
 import type { KernelSource } from '../types.ts';
 import type { StopError } from './faults.ts';
 import { decodeKallsyms, type Kallsyms } from './kallsyms.ts';

@@ -2,7 +2,7 @@
  * The merged table of symbols: kernel, modules, VMCOREINFO. Answers by name, by address and by part of a name. No
  * kernel table has sizes, so a symbol reaches to the next one, but never absurdly far.
  */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import type { KernelSymbol, SymbolHit, SymbolTable } from '../types.ts';
 import { createNameIndex } from './nameIndex.ts';
 import { rowName, type SymbolRows, SymbolRowsBuilder } from './symbolRows.ts';

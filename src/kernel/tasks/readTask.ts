@@ -1,5 +1,5 @@
 /** One task_struct as the task list shows it. What cannot be read or cannot be right makes the task `unreliable`. */
-import type { Confidence } from '../../engine/types.ts';
+import type { Confidence } from '../../engine/machine/machineTypes.ts';
 import type { Peek } from '../structs/peek.ts';
 import type { TaskLayout } from '../structs/taskLayout.ts';
 import { COMM_SIZE, nameAt } from '../structs/taskRing.ts';
