@@ -13,6 +13,7 @@ import { reportJson } from '../src/engine/report/reportJson.ts';
 import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
+import { printCode, printStruct } from './inspect/browse.ts';
 import { exportDump } from './inspect/export.ts';
 import { printFacts } from './inspect/facts.ts';
 import { fileSource } from './inspect/fileSource.ts';
@@ -118,6 +119,8 @@ async function kernelOptions(dump: Dump, args: Args): Promise<void> {
   if (args.bt || args.ps || args.mod) await printViews(kernel, args);
   if (args.facts) await printFacts(kernel, args.json);
   if (args.sym !== undefined) await printSymbol(kernel, args.sym, args.json);
+  if (args.dis !== undefined) await printCode(kernel, args.dis, args.json);
+  if (args.struct !== undefined) await printStruct(kernel, args.struct, args.json);
   if (args.vtop !== undefined) await printTranslation(kernel, args.vtop, args.json);
   if (args.read === undefined) return;
   if (args.virtual) await readVirtual(kernel, args.read.addr, args.read.length);
@@ -135,7 +138,8 @@ async function main(): Promise<number> {
   const dump = await openOrStop(args);
   if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice);
   const kernel = args.log || args.bt || args.ps || args.mod || args.facts || args.virtual;
-  if (kernel || args.sym !== undefined || args.vtop !== undefined) await kernelOptions(dump, args);
+  const place = args.sym ?? args.vtop ?? args.dis ?? args.struct;
+  if (kernel || place !== undefined) await kernelOptions(dump, args);
   else if (args.pages) await printPages(dump, args.json);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.findVmcoreinfo) await printVmcoreinfo(dump, args.json);

@@ -32,6 +32,8 @@ export interface Args {
   readonly facts: boolean;
   /** A symbol's name or an address. */
   readonly sym: string | undefined;
+  readonly dis: { readonly place: string; readonly length: number | undefined } | undefined;
+  readonly struct: { readonly type: string; readonly place: string } | undefined;
   readonly vtop: bigint | undefined;
   /** `--read` takes a virtual address. */
   readonly virtual: boolean;
@@ -51,6 +53,8 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --pages            what the pages of memory are used for, counted
   --facts            command line, uptime, load, memory, run queues, file systems, sockets; with --json an array
   --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
+  --dis PLACE [LEN]  the code at an address, symbol or task, LEN bytes of it or the whole symbol
+  --struct TYPE PLACE the memory at an address, symbol, or pid N, as a struct of the kernel
   --hsa FILE         the HSA file
   --memory FILE      the memory file
   --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
@@ -99,6 +103,8 @@ interface Draft {
   pages: boolean;
   facts: boolean;
   sym: string | undefined;
+  dis: { place: string; length: number | undefined } | undefined;
+  struct: { type: string; place: string } | undefined;
   vtop: bigint | undefined;
   virtual: boolean;
 }
@@ -144,7 +150,15 @@ function flag(
   };
 }
 
-const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: Handler }>> = {
+interface Option {
+  /** Values that must follow. */
+  readonly count: number;
+  /** Whether a word behind them is one more value. */
+  readonly mayFollow?: (text: string) => boolean;
+  readonly take: Handler;
+}
+
+const OPTIONS: Readonly<Record<string, Option>> = {
   '--json': flag('json'),
   '--help': flag('help'),
   '--report': flag('report'),
@@ -167,6 +181,19 @@ const OPTIONS: Readonly<Record<string, { readonly count: number; readonly take: 
     count: 1,
     take: set((draft, [text]) => {
       draft.sym = text;
+    }),
+  },
+  '--dis': {
+    count: 1,
+    mayFollow: (text) => parseSize(text) !== undefined,
+    take: set((draft, [place = '', length]) => {
+      draft.dis = { place, length: length === undefined ? undefined : parseSize(length) };
+    }),
+  },
+  '--struct': {
+    count: 2,
+    take: set((draft, [type = '', place = '']) => {
+      draft.struct = { type, place };
     }),
   },
   '--virtual': flag('virtual'),
@@ -250,6 +277,8 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     pages: false,
     facts: false,
     sym: undefined,
+    dis: undefined,
+    struct: undefined,
     vtop: undefined,
     virtual: false,
   };
@@ -264,11 +293,13 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
       continue;
     }
     const values = inline === undefined ? words.slice(i + 1, i + 1 + option.count) : [inline];
-    if (values.length !== option.count)
+    const more = words[i + 1 + option.count];
+    if (inline === undefined && more !== undefined && option.mayFollow?.(more) === true) values.push(more);
+    if (values.length < option.count)
       return { wrong: `${name} needs ${option.count === 1 ? 'a value' : `${option.count} values`}` };
     const wrong = option.take(draft, values);
     if (wrong !== undefined) return { wrong };
-    if (inline === undefined) i += option.count;
+    if (inline === undefined) i += values.length;
   }
   if (draft.virtual && draft.read === undefined) return { wrong: '--virtual needs --read' };
   if (draft.files.length === 0 && !draft.help) return { wrong: 'no file was given' };
