@@ -107,6 +107,11 @@ export const kernelClient: KernelApi = {
     kernel.get().call((remote, own) => remote.backtraceTask(task, own), signal),
   facts: (signal) => kernel.get().call((remote, own) => remote.facts(own), signal),
   translate: (addr, signal) => kernel.get().call((remote, own) => remote.translate(addr, own), signal),
+  code: (request, signal) => kernel.get().call((remote, own) => remote.code(request, own), signal),
+  virtualOf: (phys, signal) => kernel.get().call((remote, own) => remote.virtualOf(phys, own), signal),
+  findPlace: (text, signal) => kernel.get().call((remote, own) => remote.findPlace(text, own), signal),
+  findTypes: (text, signal) => kernel.get().call((remote, own) => remote.findTypes(text, own), signal),
+  struct: (request, signal) => kernel.get().call((remote, own) => remote.struct(request, own), signal),
 };
 
 /** The unpack worker's interface. */

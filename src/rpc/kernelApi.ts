@@ -14,6 +14,7 @@ import type {
   Translation,
 } from '../kernel/types.ts';
 import type { Confidence, OpenRequest, ReadLedger, Reply } from './api.ts';
+import type { BrowseApi } from './browseApi.ts';
 
 export type {
   Backtrace,
@@ -69,7 +70,7 @@ export interface SymbolPage {
   readonly items: readonly KernelSymbol[];
 }
 
-export interface KernelApi {
+export interface KernelApi extends BrowseApi {
   open(request: OpenRequest): Promise<Reply<true>>;
   ledger(): Promise<Reply<ReadLedger>>;
   summary(signal?: AbortSignal): Promise<Reply<KernelSummary>>;

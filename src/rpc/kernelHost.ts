@@ -4,6 +4,7 @@ import { readErrorWords } from '../engine/errorWords.ts';
 import type { ReadError } from '../engine/types.ts';
 import { createKernelViews, type KernelViews } from '../kernel/kernelViews.ts';
 import type { Reply } from './api.ts';
+import { createBrowseCalls } from './browseHost.ts';
 import { CANCELLED } from './errors.ts';
 import type { KernelApi, KernelSummary, NamedAddress } from './kernelApi.ts';
 import { failed, openSession, type Session, sessionLedger } from './session.ts';
@@ -86,6 +87,7 @@ export function createKernelHost(): KernelApi {
   }
 
   return {
+    ...createBrowseCalls(withViews),
     async open(request) {
       open = undefined;
       const opened = await openSession(request, 'pages');

@@ -24,6 +24,8 @@ export interface VirtualLayout {
    * below 0x2000 are real: the caller applies the prefix of its CPU where that matters.
    */
   toPhysical(virtual: bigint): PhysAddr | undefined;
+  /** Virtual addresses that may mean an absolute one, in the image before the map of all memory; check with the tables. */
+  fromPhysical(absolute: bigint): readonly bigint[];
 }
 
 /** Size of the area for the kernel image (KERNEL_IMAGE_SIZE, asm/page.h 6.10), where its real end is not known. */
@@ -55,7 +57,12 @@ export function createVirtualLayout(
   const within = (absolute: bigint): PhysAddr | undefined =>
     limit === undefined || absolute < limit ? safePhysAddr(absolute) : undefined;
   if (split === undefined) {
-    return { kind: 'same', words: 'virtual = absolute (kernels up to 6.9)', toPhysical: within };
+    return {
+      kind: 'same',
+      words: 'virtual = absolute (kernels up to 6.9)',
+      toPhysical: within,
+      fromPhysical: (absolute) => [absolute],
+    };
   }
   const { kernelOffset, kernelPhysical, identityBase } = split;
   // The identity map ends before whatever comes next; where the kernel lies below it, that is no bound.
@@ -63,6 +70,10 @@ export function createVirtualLayout(
   return {
     kind: 'split',
     words: `image at 0x${kernelOffset.toString(16)} is absolute 0x${kernelPhysical.toString(16)}, memory is mapped from 0x${identityBase.toString(16)} (kernels since 6.10)`,
+    fromPhysical: (absolute) => [
+      ...(absolute >= kernelPhysical ? [absolute - kernelPhysical + kernelOffset] : []),
+      absolute + identityBase,
+    ],
     toPhysical(virtual) {
       if (virtual < 0n) return undefined;
       if (virtual < BigInt(PREFIX_SIZE)) return within(virtual);
