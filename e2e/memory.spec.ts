@@ -244,3 +244,20 @@ test('the inspector shows the dump kernel’s bytes beside those of the HSA', as
   await expect(inspector).toContainText('memory file');
   await expect(inspector).not.toContainText('eeeeeeeeeeeeeeee');
 });
+
+test('the inspector is made wider by keyboard, and stays so', async ({ page }) => {
+  await page.goto('/');
+  await openPair(page, smallMachine());
+  await goTo(page, 'Memory');
+  const separator = page.getByRole('separator', { name: 'Width of the inspector' });
+  await expect(separator).toHaveAttribute('aria-valuenow', '340');
+  await separator.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(separator).toHaveAttribute('aria-valuenow', '360');
+  await page.keyboard.press('End');
+  await expect(separator).toHaveAttribute('aria-valuenow', '560');
+  await page.reload();
+  await openPair(page, smallMachine());
+  await goTo(page, 'Memory');
+  await expect(separator).toHaveAttribute('aria-valuenow', '560');
+});

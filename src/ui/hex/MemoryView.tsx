@@ -1,6 +1,5 @@
 /** The memory view: toolbar, hex grid and inspector. Holds the model and the bytes of one open dump. */
 import { type ReactNode, useEffect, useState } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { registerCommands } from '../../commands/registry.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
@@ -9,12 +8,12 @@ import { noticeStore } from '../../store/noticeStore.ts';
 import { useSummary } from '../../store/react.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
-import { safeStorage } from '../platform/safeStorage.ts';
 import { CopyDialog } from './CopyDialog.tsx';
 import { CursorVoice } from './CursorVoice.tsx';
 import { GridRuler } from './GridRuler.tsx';
 import { type GridDialog, gridCommands } from './gridCommands.ts';
 import { createGridModel } from './gridModel.ts';
+import { InspectorSplit } from './InspectorSplit.tsx';
 import { MemoryGrid } from './MemoryGrid.tsx';
 import { MemoryToolbar } from './MemoryToolbar.tsx';
 import styles from './MemoryView.module.css';
@@ -39,7 +38,6 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
   const isNarrow = useIsNarrow();
   const [chosen, setChosen] = useState<boolean>();
   const isInspectorShown = chosen ?? !isNarrow;
-  const layout = useDefaultLayout({ id: 'oldmem.memory', storage: safeStorage });
 
   useEffect(() => registerCommands(gridCommands(setDialog)), []);
 
@@ -66,25 +64,7 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
           )}
         </>
       ) : (
-        <Group className={styles.panels} {...layout}>
-          <Panel id="grid" minSize={420}>
-            {grid}
-          </Panel>
-          {isInspectorShown && (
-            <>
-              <Separator className={styles.separator} aria-label="Width of the inspector" />
-              <Panel
-                id="inspector"
-                defaultSize={340}
-                minSize={260}
-                maxSize={560}
-                groupResizeBehavior="preserve-pixel-size"
-              >
-                <Inspector />
-              </Panel>
-            </>
-          )}
-        </Group>
+        <InspectorSplit grid={grid} inspector={isInspectorShown ? <Inspector /> : undefined} />
       )}
       {dialog === 'copy-as' && <CopyDialog onClose={() => setDialog(undefined)} />}
       {dialog === 'select-range' && <RangeDialog onClose={() => setDialog(undefined)} />}
