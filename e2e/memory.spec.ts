@@ -247,7 +247,7 @@ test('the inspector shows the dump kernel’s bytes beside those of the HSA', as
 
 test('the inspector is made wider by keyboard, and stays so', async ({ page }) => {
   await page.goto('/');
-  await openPair(page, smallMachine());
+  await openPair(page, holedMachine());
   await goTo(page, 'Memory');
   const separator = page.getByRole('separator', { name: 'Width of the inspector' });
   await expect(separator).toHaveAttribute('aria-valuenow', '340');
@@ -257,7 +257,7 @@ test('the inspector is made wider by keyboard, and stays so', async ({ page }) =
   await page.keyboard.press('End');
   await expect(separator).toHaveAttribute('aria-valuenow', '560');
   await page.reload();
-  await openPair(page, smallMachine());
+  await openPair(page, holedMachine());
   await goTo(page, 'Memory');
   await expect(separator).toHaveAttribute('aria-valuenow', '560');
 });
