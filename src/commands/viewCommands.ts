@@ -13,6 +13,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   modules: 'Modules',
   symbols: 'Symbols',
   memory: 'Memory',
+  usage: 'Usage',
   segments: 'Segments',
   notes: 'Notes',
   findings: 'Findings',

@@ -53,7 +53,8 @@ export type VerifyStatus =
 /** What to write, as the person set it. Ranges are kept as typed. */
 export interface ExportChoices {
   readonly format: ExportFormat;
-  readonly level: 0 | 1;
+  /** Dump level 0 .. 31 of a kdump. */
+  readonly level: number;
   readonly codec: KdumpCodec;
   readonly flattened: boolean;
   readonly rangeText: string;

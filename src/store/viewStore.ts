@@ -15,6 +15,7 @@ export const VIEW_IDS = [
   'modules',
   'symbols',
   'memory',
+  'usage',
   'segments',
   'notes',
   'findings',

@@ -26,6 +26,7 @@ const load = {
   modules: async () => ({ default: (await import('../modules/ModulesView.tsx')).ModulesView }),
   symbols: async () => ({ default: (await import('../symbols/SymbolsView.tsx')).SymbolsView }),
   memory: async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }),
+  usage: async () => ({ default: (await import('../pages/PageClassesView.tsx')).PageClassesView }),
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
   findings: async () => ({ default: (await import('../findings/FindingsView.tsx')).FindingsView }),
@@ -39,6 +40,7 @@ const TasksView = lazy(load.tasks);
 const ModulesView = lazy(load.modules);
 const SymbolsView = lazy(load.symbols);
 const MemoryView = lazy(load.memory);
+const UsageView = lazy(load.usage);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
 const FindingsView = lazy(load.findings);
@@ -93,6 +95,7 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
     title: 'Dump',
     views: [
       { id: 'memory', title: VIEW_TITLES.memory, component: MemoryView },
+      { id: 'usage', title: VIEW_TITLES.usage, component: UsageView },
       {
         id: 'segments',
         title: VIEW_TITLES.segments,

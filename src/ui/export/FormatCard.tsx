@@ -1,5 +1,5 @@
 /** What is written: the format, what it leaves out, how it is packed, and which addresses go in. */
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import type { ExportFormat } from '../../rpc/api.ts';
 import { chooseExport } from '../../store/exportStore.ts';
 import { useExport } from '../../store/react.ts';
@@ -8,6 +8,9 @@ import { SegmentedControl } from '../kit/SegmentedControl.tsx';
 import styles from './FormatCard.module.css';
 import { FORMAT_WORDS } from './formatWords.ts';
 
+const PageClassesLevels = lazy(async () => ({
+  default: (await import('../pages/PageClassesLevels.tsx')).PageClassesLevels,
+}));
 const FORMATS: readonly ExportFormat[] = ['vmcore', 's390', 'kdump'];
 
 export function FormatCard() {
@@ -41,22 +44,13 @@ export function FormatCard() {
 }
 
 function KdumpChoices() {
-  const level = useExport((state) => state.level);
   const codec = useExport((state) => state.codec);
   const flattened = useExport((state) => state.flattened);
   return (
     <>
-      <Row label="Pages of zeros">
-        <SegmentedControl
-          label="Pages of zeros"
-          value={level}
-          onChange={(chosen) => void chooseExport({ level: chosen })}
-          options={[
-            { value: 1, label: 'left out (level 1)' },
-            { value: 0, label: 'stored (level 0)' },
-          ]}
-        />
-      </Row>
+      <Suspense fallback={undefined}>
+        <PageClassesLevels />
+      </Suspense>
       <Row label="Packing">
         <SegmentedControl
           label="Packing"
