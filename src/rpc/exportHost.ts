@@ -11,7 +11,6 @@ import type { DumpApi, ExportOptions, Reply } from './api.ts';
 import { exportErrorWords, planErrorWords, planReply } from './exportReply.ts';
 import { openTarget, targetErrorWords } from './exportTarget.ts';
 import { createPackPool } from './packPool.ts';
-import { pageFilterOf } from './pageClassCalls.ts';
 import { checkSession, failed, type Session } from './session.ts';
 
 /** Progress is told at most this often. */
@@ -57,6 +56,7 @@ export function createExportCalls(current: () => Session | undefined, none: <T>(
     if (known !== undefined) return { ok: true, value: known };
     let filter: PageFilter | undefined;
     if (choice.format === 'kdump' && needsFilter(choice.level)) {
+      const { pageFilterOf } = await import('./kernelHost.ts');
       const found = await pageFilterOf(open, signal);
       if (!found.ok) return failed(readErrorWords(found.error));
       if (!found.value.ok) return failed(planErrorWords({ kind: 'not-possible', detail: found.value.error }));

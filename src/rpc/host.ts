@@ -11,7 +11,6 @@ import { rowRuns } from '../engine/rowRuns.ts';
 import type { ReadError } from '../engine/types.ts';
 import type { DumpApi, Reply } from './api.ts';
 import { createExportCalls } from './exportHost.ts';
-import { pageClasses } from './pageClassCalls.ts';
 import { placeAddress } from './placement.ts';
 import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
@@ -127,7 +126,10 @@ export function createDumpHost(): DumpApi {
       return { ok: true, value: reportOf(dump, form) };
     },
     async pageClasses(options, onProgress, signal) {
-      return session === undefined ? notOpen() : pageClasses(session, options, onProgress, signal);
+      if (session === undefined) return notOpen();
+      const open = session;
+      const { pageClasses } = await import('./kernelHost.ts');
+      return pageClasses(open, options, onProgress, signal);
     },
     async close() {
       session = undefined;

@@ -10,7 +10,7 @@ import type { KernelApi, KernelSummary, NamedAddress } from './kernelApi.ts';
 import { failed, openSession, type Session, sessionLedger } from './session.ts';
 
 // Loaded together: apart, both would need a third piece for the kernel's translation tables.
-export { openPageClassHost } from './pageClassHost.ts';
+export { pageClasses, pageFilterOf } from './pageClassCalls.ts';
 
 const MAX_SYMBOLS = 2000;
 const MAX_NAMES = 10_000;

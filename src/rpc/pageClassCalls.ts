@@ -1,4 +1,4 @@
-/** The dump worker's calls about page classes. What they need is loaded at the first of them and kept with the dump. */
+/** The dump worker's calls about page classes; loaded with the kernel's code at the first of them. */
 import { ok, type Result } from '../base/result.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
 import type { PageFilter } from '../engine/export/pageFilter.ts';
@@ -6,7 +6,7 @@ import type { ReadError } from '../engine/types.ts';
 import type { Reply } from './api.ts';
 import { CANCELLED } from './errors.ts';
 import type { PageClassOptions, PageClassReply } from './pageClassApi.ts';
-import type { PageClassHost } from './pageClassHost.ts';
+import { openPageClassHost, type PageClassHost } from './pageClassHost.ts';
 import { failed, type Session } from './session.ts';
 
 type Opened = Result<Result<PageClassHost, string>, ReadError>;
@@ -20,7 +20,7 @@ const hosts = new WeakMap<Session, Promise<Opened>>();
 async function hostOf(session: Session): Promise<Opened> {
   let opening = hosts.get(session);
   if (opening === undefined) {
-    opening = import('./kernelHost.ts').then(({ openPageClassHost }) => openPageClassHost(session.dump));
+    opening = openPageClassHost(session.dump);
     hosts.set(session, opening);
     opening.then(
       (opened) => opened.ok || hosts.delete(session),

@@ -62,6 +62,10 @@ export function PageClassesMap({ reply }: { readonly reply: PageClassReply }) {
   const words = cellWords(reply, cursor);
   return (
     <>
+      <p className={styles.place}>
+        <span className="mono">{words[0]}</span>
+        <span className={styles.muted}>{words.slice(1).join(' · ')}</span>
+      </p>
       <div
         className={styles.map}
         role="slider"
@@ -85,10 +89,6 @@ export function PageClassesMap({ reply }: { readonly reply: PageClassReply }) {
           <canvas ref={ref} />
         </span>
       </div>
-      <p className={styles.place}>
-        <span className="mono">{words[0]}</span>
-        <span className={styles.muted}>{words.slice(1).join(' · ')}</span>
-      </p>
     </>
   );
 }

@@ -102,7 +102,7 @@ export interface MapGrid {
 
 /** Cells in rows as wide as the picture; a power of two per row where there is room, so that rows end at round addresses. */
 export function mapGrid(cells: number, width: number, ratio: number): MapGrid {
-  const fits = Math.max(1, Math.floor(width / (9 * ratio)));
+  const fits = Math.max(1, Math.floor(width / (7 * ratio)));
   let columns = 1;
   while (columns * 2 <= fits) columns *= 2;
   columns = Math.min(columns, Math.max(1, cells));
