@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly select?: SystemSide;
   /** Absolute address of the first byte of a VMCOREINFO text, to be taken instead of the one that is found. */
   readonly vmcoreinfoAt?: number;
+  /** Hears how much of the file has been passed, where opening has to pass all of it. Not for messages to workers. */
+  readonly onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined;
 }
 
 export interface OpenFile {

@@ -163,7 +163,11 @@ export interface MinimapBucket {
 
 /** What the dump worker offers. Every call may be aborted; an aborted call answers with kind `cancelled`. */
 export interface DumpApi {
-  open(request: OpenRequest, signal?: AbortSignal): Promise<Reply<OpenReply>>;
+  open(
+    request: OpenRequest,
+    signal?: AbortSignal,
+    onProgress?: (doneBytes: number, totalBytes: number) => void,
+  ): Promise<Reply<OpenReply>>;
   /** At most 1 MiB. */
   read(start: number, length: number, signal?: AbortSignal): Promise<Reply<MemoryRead>>;
   rowRuns(around: number, maxRows: number, signal?: AbortSignal): Promise<Reply<RowRuns>>;

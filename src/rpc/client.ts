@@ -39,7 +39,8 @@ const unpack = new Slot<UnpackApi>('unpack');
 
 /** The dump worker's interface. Calls start the worker when it does not run. */
 export const dumpClient: DumpApi = {
-  open: (request, signal) => dump.get().call((remote, own) => remote.open(request, own), signal),
+  open: (request, signal, onProgress) =>
+    dump.get().call((remote, own) => remote.open(request, own, onProgress && proxy(onProgress)), signal),
   read: (start, length, signal) => dump.get().call((remote, own) => remote.read(start, length, own), signal),
   rowRuns: (around, maxRows, signal) =>
     dump.get().call((remote, own) => remote.rowRuns(around, maxRows, own), signal),

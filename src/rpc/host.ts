@@ -59,10 +59,10 @@ export function createDumpHost(): DumpApi {
   const exports = createExportCalls(() => session, notOpen);
 
   return {
-    async open(request, signal) {
+    async open(request, signal, onProgress) {
       session = undefined;
       exports.forget();
-      const opened = await openSession(request, 'pages', signal);
+      const opened = await openSession(request, 'pages', signal, onProgress);
       if (opened.kind === 'other') return opened.reply;
       session = opened.session;
       return { ok: true, value: { kind: 'opened', summary: sessionSummary(opened.session) } };

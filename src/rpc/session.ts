@@ -8,6 +8,7 @@ import { type CountingSource, countingSource } from '../engine/countingSource.ts
 import { openErrorWords, readErrorWords, type Words } from '../engine/errorWords.ts';
 import { dumpFingerprint } from '../engine/fingerprint.ts';
 import { openDump } from '../engine/openDump.ts';
+import type { OpenOptions } from '../engine/openTypes.ts';
 import { createPageCache } from '../engine/pageCache.ts';
 import type { ByteSource, Dump } from '../engine/types.ts';
 import type { OpenReply, OpenRequest, ReadLedger, Reply } from './api.ts';
@@ -47,6 +48,7 @@ export async function openSession(
   request: OpenRequest,
   cache: 'pages' | 'none',
   signal?: AbortSignal,
+  onProgress?: OpenOptions['onProgress'],
 ): Promise<SessionReply> {
   const files: SessionFile[] = [];
   for (const { file, name } of request.files) {
@@ -63,7 +65,7 @@ export async function openSession(
   }
   const outcome = await openDump(
     files.map(({ source }, i) => ({ source, role: request.files[i]?.role ?? 'auto' })),
-    request.options,
+    onProgress === undefined ? request.options : { ...request.options, onProgress },
     signal,
   );
   if (outcome.kind === 'error') return { kind: 'other', reply: failed(openErrorWords(outcome.error)) };

@@ -92,7 +92,11 @@ async function openWith(
   stopScan();
   watchWorker();
   const request = toRequest(files, options);
-  const reply = await dumpClient.open(request, mine.signal);
+  const reply = await dumpClient.open(request, mine.signal, (done, total) => {
+    if (opening !== mine) return;
+    const percent = Math.floor((done / Math.max(1, total)) * 100);
+    dumpStore.setState({ activity: `The dump has no table of its pages: ${percent} % passed` });
+  });
   if (opening !== mine) return;
   opening = undefined;
   if (!reply.ok) {

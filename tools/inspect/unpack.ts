@@ -11,11 +11,11 @@ import { formatSize } from '../../src/base/hex.ts';
 import { detectPacking, PACKING_HEAD, type Packing } from '../../src/base/packing.ts';
 import type { StreamPacking } from '../../src/engine/archive/leastSize.ts';
 import { pickDumps } from '../../src/engine/archive/pickDumps.ts';
-import { sliceSource } from '../../src/engine/archive/sliceSource.ts';
 import { listTar } from '../../src/engine/archive/tar.ts';
 import { unpackWords } from '../../src/engine/archive/unpackWords.ts';
 import { readErrorWords } from '../../src/engine/errorWords.ts';
 import type { ExportSink } from '../../src/engine/export/sink.ts';
+import { partOf } from '../../src/engine/formats/insideFile.ts';
 import type { OpenFile } from '../../src/engine/openTypes.ts';
 import { createPageCache } from '../../src/engine/pageCache.ts';
 import type { ByteSource } from '../../src/engine/types.ts';
@@ -65,7 +65,7 @@ async function takeOff(packing: Packing, file: Waiting, place: TemporaryFolder):
   if (listing.value.entries.length === 0)
     throw new Stop(1, `${source.name}: there is no file to open in the archive.`);
   return listing.value.entries.slice(0, MAX_FILES).map(({ name, offset, storedSize }) => ({
-    source: sliceSource(source, offset, storedSize, name),
+    source: { ...partOf(source, offset, storedSize), name },
     role: 'auto',
     depth,
   }));

@@ -22,6 +22,12 @@ const FBA_FROM_END = 0x3000;
 /** First byte behind the first two tracks, where the first partition of a DASD with blocks of 4096 bytes begins. */
 const FIRST_PARTITION = 2 * 12 * 4096;
 
+/**
+ * An FBA disk has blocks of 512 bytes, its label in block 1 and one partition behind it (linux,
+ * block/partitions/ibm.c).
+ */
+const FBA_PARTITION = 2 * 512;
+
 type Device = 'eckd' | 'multi-volume' | 'fba' | 'ext4';
 
 export const dumpDevice: DumpFormat = {
@@ -71,13 +77,14 @@ async function openDevice(
   options: OpenOptions,
   signal: AbortSignal | undefined,
 ): Promise<Result<OpenedFormat, OpenError>> {
-  const part = partOf(source, FIRST_PARTITION, source.sizeBytes);
-  const format = await formatInside(part, [s390, s390ext], signal);
-  if (!format.ok) return err({ kind: 'read', error: format.error });
-  if (format.value !== undefined) {
-    const opened = await openInside(part, FIRST_PARTITION, format.value, options, signal);
+  for (const at of [FIRST_PARTITION, FBA_PARTITION]) {
+    const part = partOf(source, at, source.sizeBytes);
+    const format = await formatInside(part, [s390, s390ext], signal);
+    if (!format.ok) return err({ kind: 'read', error: format.error });
+    if (format.value === undefined) continue;
+    const opened = await openInside(part, at, format.value, options, signal);
     if (!opened.ok) return opened;
-    const place = `The dump is in the first partition of the DASD, at ${hex0x(FIRST_PARTITION)}.`;
+    const place = `The dump is in the first partition of the DASD, at ${hex0x(at)}.`;
     return ok({
       ...opened.value,
       label: `${opened.value.label ?? format.value.label}, in a disk image`,
@@ -107,7 +114,7 @@ const WORDS: Readonly<
   },
   fba: {
     format: 'FBA disk prepared for a dump',
-    detail: 'The stand-alone dumper stands at its end; the dump is in its partition.',
+    detail: 'The stand-alone dumper stands at its end, but no dump was found in its partition.',
     advice: 'Copy the dump partition itself (dd if=/dev/dasdX1), or use zgetdump on the device.',
   },
   ext4: {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { lkcd as lkcdFile, runLengths } from '../../../e2e/fixtures/lkcdFile.ts';
 import { memRaw } from '../../../e2e/fixtures/reference.ts';
+import { physAddr } from '../../base/address.ts';
 import { memorySource } from '../memorySource.ts';
+import type { ByteSource } from '../types.ts';
 import { decodeLkcdRle } from './codecs/lkcdRle.ts';
 import {
   compareMemory,
@@ -77,6 +79,48 @@ describe('LKCD dumps', () => {
     expect(read).toBeLessThan(0x11000);
     if (!opened.ok) throw new Error('not opened');
     expect(await compareMemory(opened.value.memory, memRaw())).toEqual(WHOLE);
+  });
+
+  it('looks at few records when nothing is compressed, however many holes there are between stretches', async () => {
+    const { source, pages, read } = largeLkcd();
+    const opened = await lkcd.open([source], {});
+    if (!opened.ok) throw new Error('not opened');
+    expect(read()).toBeLessThan(8 * MIB);
+    expect(opened.value.findings.every(({ outcome }) => outcome === 'passed')).toBe(true);
+    const { memory } = opened.value;
+    for (const page of [0, 1, pages[1] ?? 0, 0x10000, 0x18000, 0x3ffff]) {
+      const got = await memory.read(physAddr(page * 4096), 4096);
+      const isThere = pages.includes(page);
+      expect(got.ok && got.value.bytes.every((byte) => byte === (isThere ? page % 251 : 0))).toBe(true);
+    }
+  });
+
+  it('finds the same pages by few records as by all of them', async () => {
+    const even = lkcdFile();
+    // A dump that claims compression is passed record by record.
+    const passed = even.slice();
+    new DataView(passed.buffer).setUint32(722, 2);
+    const [one, other] = await Promise.all([even, passed].map((file) => tryOpen(lkcd, file)));
+    if (!one?.ok || !other?.ok) throw new Error('not opened');
+    expect(one.value.segments).toEqual(other.value.segments);
+    expect(one.value.findings).toEqual(other.value.findings);
+  });
+
+  it('calls a page damaged whose record was not looked at and is of another page', async () => {
+    const file = lkcdFile({ full: true });
+    const at = 0x10000 + 300 * 4112;
+    new DataView(file.buffer).setBigUint64(at, 0x7000n);
+    const opened = await tryOpen(lkcd, file);
+    if (!opened.ok) throw new Error('not opened');
+    const got = await opened.value.memory.read(physAddr(300 * 4096), 4096);
+    expect(got.ok && got.value.pieces).toMatchObject([{ source: 'missing', reason: 'damaged' }]);
+  });
+
+  it('tells how far it is when it passes all records', async () => {
+    const file = lkcdFile({ compression: 'zlib' });
+    const told: number[][] = [];
+    await lkcd.open([memorySource(file, 'packed')], { onProgress: (...step) => told.push(step) });
+    expect(told).toEqual([[0x10000, file.length]]);
   });
 
   it('reads what a cut-off file has, and never takes what is lost for zero', async () => {
@@ -155,3 +199,45 @@ describe('the run-length code of LKCD', () => {
     });
   });
 });
+
+/** A dump of 1 GiB without compression in three stretches, made as it is read. */
+function largeLkcd() {
+  const pages = [
+    ...Array.from({ length: 0x100 }, (_, i) => i),
+    ...Array.from({ length: 0x10000 }, (_, i) => 0x10000 + i),
+    ...Array.from({ length: 0x8000 }, (_, i) => 0x38000 + i),
+  ];
+  const head = lkcdFile().slice(0, 0x10000);
+  const view = new DataView(head.buffer);
+  view.setBigUint64(24, 0x40000000n);
+  view.setBigUint64(40, 0x40000000n);
+  view.setUint32(48, pages.length);
+  let read = 0;
+  const record = (index: number): Uint8Array => {
+    const page = pages[index];
+    const bytes = new Uint8Array(4112).fill((page ?? 0) % 251, 16);
+    const header = new DataView(bytes.buffer);
+    header.setBigUint64(0, BigInt((page ?? 0) * 4096));
+    header.setUint32(8, page === undefined ? 0 : 4096);
+    header.setUint32(12, page === undefined ? 4 : 1);
+    return bytes;
+  };
+  const source: ByteSource = {
+    name: 'large',
+    sizeBytes: 0x10000 + pages.length * 4112 + 16,
+    async read(offset, length) {
+      read += length;
+      const out = new Uint8Array(length);
+      for (let at = 0; at < length; ) {
+        const from = offset + at;
+        const index = Math.floor((from - 0x10000) / 4112);
+        const part = from < 0x10000 ? head.subarray(from) : record(index).subarray((from - 0x10000) % 4112);
+        const piece = part.subarray(0, length - at);
+        out.set(piece, at);
+        at += piece.length;
+      }
+      return { ok: true, value: out };
+    },
+  };
+  return { source, pages, read: () => read };
+}

@@ -7,7 +7,7 @@ import { formatSize, hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { unixMicrosToText } from '../../s390/tod.ts';
 import { failed, passed } from '../machine/finding.ts';
-import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
+import type { DumpFormat, OpenError, OpenedFormat, OpenOptions } from '../openTypes.ts';
 import type { ByteSource, Finding } from '../types.ts';
 import { decodeLkcdRle } from './codecs/lkcdRle.ts';
 import { decodeZlib } from './codecs/zlib.ts';
@@ -19,8 +19,9 @@ import {
   type LkcdHeader,
   parseLkcdHeader,
 } from './lkcdHeader.ts';
-import { indexLkcd, type LkcdPages } from './lkcdIndex.ts';
+import { indexLkcd } from './lkcdIndex.ts';
 import { lkcdMemory } from './lkcdMemory.ts';
+import type { LkcdPages } from './lkcdRecord.ts';
 import { readUpTo } from './readUpTo.ts';
 import { s390Magic } from './s390Header.ts';
 
@@ -35,18 +36,22 @@ export const lkcd: DumpFormat = {
     if (magic !== LKCD_MAGIC && magic !== LKCD_MAGIC_SWAPPED) return undefined;
     return { score: 100, why: 'it begins with a8190173618f23ed, the mark of LKCD' };
   },
-  async open(sources, _options, signal) {
+  async open(sources, { onProgress }, signal) {
     const [source] = sources;
-    return source === undefined ? err({ kind: 'no-files' }) : openLkcd(source, signal);
+    return source === undefined ? err({ kind: 'no-files' }) : openLkcd(source, onProgress, signal);
   },
 };
 
-async function openLkcd(source: ByteSource, signal?: AbortSignal): Promise<Result<OpenedFormat, OpenError>> {
+async function openLkcd(
+  source: ByteSource,
+  onProgress: OpenOptions['onProgress'],
+  signal?: AbortSignal,
+): Promise<Result<OpenedFormat, OpenError>> {
   const head = await readUpTo(source, 0, LKCD_FIRST_RECORD, signal);
   if (!head.ok) return err({ kind: 'read', error: head.error });
   const header = identify(source.name, head.value);
   if (!header.ok) return header;
-  const pages = await indexLkcd(source, header.value, signal);
+  const pages = await indexLkcd(source, header.value, onProgress, signal);
   if (!pages.ok) return err({ kind: 'read', error: pages.error });
   return ok(assemble(source, header.value, pages.value));
 }

@@ -1,66 +1,46 @@
 /**
  * Where each page of an LKCD dump stands. The pages come as records of any length, so all of them are passed once,
- * unless the size of the file says that there are no holes and no compression. (s390-tools, zdump/dfi_lkcd.c)
- *
- *     u64 address, u32 size, u32 flags (1 as it is, 2 compressed, 4 end), then `size` bytes
+ * unless nothing is compressed: then all records are of one length and few of them have to be looked at. (s390-tools, zdump/dfi_lkcd.c)
  */
-import { ADDRESS_LIMIT, FRAME_SIZE, safeNumber } from '../../base/address.ts';
-import { BeReader } from '../../base/bytes.ts';
-import { hex0x } from '../../base/hex.ts';
+import { ADDRESS_LIMIT, FRAME_SIZE } from '../../base/address.ts';
 import { ok, type Result } from '../../base/result.ts';
 import type { ByteSource, ReadError } from '../types.ts';
+import { evenRecords } from './lkcdEven.ts';
 import { LKCD_FIRST_RECORD, type LkcdHeader } from './lkcdHeader.ts';
+import {
+  endMark,
+  type LkcdIndex,
+  type LkcdPages,
+  MAX_PAGES,
+  parseRecord,
+  placeProblem,
+  RECORD_HEADER,
+  type RecordsEnd,
+} from './lkcdRecord.ts';
 import { NumberColumn } from './numberColumn.ts';
 import { readUpTo } from './readUpTo.ts';
 
-export const RECORD_HEADER = 16;
-/** More packed bytes than this cannot be of one page. */
-export const MAX_RECORD_DATA = 2 * FRAME_SIZE;
-const FLAG_RAW = 1;
-const FLAG_PACKED = 2;
-const FLAG_END = 4;
-/** Pages of 64 GiB: 256 MiB of index. LKCD was given up when machines had less. */
-const MAX_PAGES = 1 << 24;
 const CHUNK = 1024 * 1024;
+/** Bytes passed between two words on how far it is. */
+const TELL_EVERY = 16 * CHUNK;
 /** Records that are looked at before a dump is believed to have no holes. */
 const SPOT_CHECKS = 16;
-
-/** The header of a page record. */
-export interface LkcdRecord {
-  readonly addr: number;
-  readonly size: number;
-  readonly packed: boolean;
-}
-
-/** The pages in ascending order of their addresses. */
-export interface LkcdIndex {
-  readonly count: number;
-  address(index: number): number;
-  /** Offset of the record header in the file. */
-  recordAt(index: number): number;
-}
-
-/** How the records ended. */
-export type RecordsEnd =
-  /** `end record`, or one of the two mistakes that tools made instead. */
-  | { readonly kind: 'complete'; readonly mark: string }
-  | { readonly kind: 'cut' }
-  | { readonly kind: 'bad'; readonly at: number; readonly detail: string };
-
-export interface LkcdPages {
-  readonly index: LkcdIndex;
-  readonly end: RecordsEnd;
-}
 
 /** Finds all pages. Fails only when the file cannot be read or the signal says so. */
 export async function indexLkcd(
   source: ByteSource,
   header: LkcdHeader,
+  onProgress?: ((doneBytes: number, totalBytes: number) => void) | undefined,
   signal?: AbortSignal,
 ): Promise<Result<LkcdPages, ReadError>> {
   const full = await fullDump(source, header, signal);
   if (!full.ok || full.value !== undefined) return full.ok ? ok(fullPages(full.value ?? 0)) : full;
-  return passRecords(source, header.memEnd ?? ADDRESS_LIMIT, signal);
+  const memEnd = header.memEnd ?? ADDRESS_LIMIT;
+  if (header.compression === 0) {
+    const even = await evenRecords(source, memEnd, signal);
+    if (!even.ok || even.value !== undefined) return even.ok ? ok(even.value ?? fullPages(0)) : even;
+  }
+  return passRecords(source, memEnd, onProgress, signal);
 }
 
 function fullPages(count: number): LkcdPages {
@@ -101,6 +81,7 @@ async function fullDump(
 async function passRecords(
   source: ByteSource,
   memEnd: number,
+  onProgress: ((doneBytes: number, totalBytes: number) => void) | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Result<LkcdPages, ReadError>> {
   const addresses = new NumberColumn();
@@ -118,7 +99,12 @@ async function passRecords(
   let chunkAt = 0;
   let at = LKCD_FIRST_RECORD;
   let before = -1;
+  let toldAt = 0;
   for (;;) {
+    if (at >= toldAt) {
+      onProgress?.(at, source.sizeBytes);
+      toldAt = at + TELL_EVERY;
+    }
     if (at + RECORD_HEADER > chunkAt + chunk.length) {
       const read = await readUpTo(source, at, CHUNK, signal);
       if (!read.ok) return read;
@@ -140,33 +126,6 @@ async function passRecords(
     before = record.addr;
     at += RECORD_HEADER + record.size;
   }
-}
-
-/** What says that the last page was before: the end record, or what zfcpdump and vmconvert wrote instead of it. */
-function endMark(bytes: Uint8Array, at: number, before: number): string | undefined {
-  const reader = new BeReader(bytes);
-  const [addr, size, flags] = [reader.u64(at), reader.u32(at + 8), reader.u32(at + 12)];
-  if (flags === FLAG_END) return 'end record';
-  if (addr === 0n && size === 4 && flags === 0) return 'end record of zfcpdump, its fields swapped';
-  return addr === BigInt(before) ? 'last page a second time, as vmconvert writes' : undefined;
-}
-
-function placeProblem({ addr }: LkcdRecord, before: number, memEnd: number): string | undefined {
-  if (addr <= before) return `the page at ${hex0x(addr)} follows one above it`;
-  return addr + FRAME_SIZE > memEnd ? `the page at ${hex0x(addr)} lies beyond the end of memory` : undefined;
-}
-
-/** The record header at `at`, or why it is none. */
-export function parseRecord(bytes: Uint8Array, at: number): LkcdRecord | string {
-  const reader = new BeReader(bytes);
-  if (!reader.has(at, RECORD_HEADER)) return 'it is cut off';
-  const addr = safeNumber(reader.u64(at));
-  const size = reader.u32(at + 8);
-  const flags = reader.u32(at + 12);
-  if (addr === undefined || addr % FRAME_SIZE !== 0) return `its address is ${hex0x(reader.u64(at))}`;
-  if (flags === FLAG_RAW && (size === FRAME_SIZE || size === 0)) return { addr, size, packed: false };
-  if (flags === FLAG_PACKED && size > 0 && size <= MAX_RECORD_DATA) return { addr, size, packed: true };
-  return `it has ${size} bytes and flags ${hex0x(flags)}`;
 }
 
 /** Position of the first page at or above `addr`; `count` when there is none. */

@@ -6,14 +6,8 @@ import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage, type Unpack } from '../address/mappedImage.ts';
 import type { ByteSource, Extent, GapReason, MemoryImage, ReadError } from '../types.ts';
 import type { Decode } from './codecs/codec.ts';
-import {
-  firstPageFrom,
-  type LkcdIndex,
-  type LkcdPages,
-  MAX_RECORD_DATA,
-  parseRecord,
-  RECORD_HEADER,
-} from './lkcdIndex.ts';
+import { firstPageFrom } from './lkcdIndex.ts';
+import { type LkcdIndex, type LkcdPages, MAX_RECORD_DATA, parseRecord, RECORD_HEADER } from './lkcdRecord.ts';
 import { PieceList } from './pieceList.ts';
 
 /** Records that are read together span this many bytes at most. */
@@ -81,7 +75,7 @@ function unpackPages(source: ByteSource, index: LkcdIndex, decode: Decode): Unpa
         const content =
           typeof group.value === 'string'
             ? group.value
-            : unpackPage(group.value, index.recordAt(page) - group.value.at, decode);
+            : unpackPage(group.value, index.recordAt(page) - group.value.at, addr, decode);
         const to = Math.min(end, addr + FRAME_SIZE);
         if (typeof content === 'string') pieces.gap(at, to, content);
         else pieces.put(at, content.subarray(at - addr, to - addr));
@@ -120,9 +114,10 @@ async function readGroup(
   return bytes.error.kind === 'unreadable' ? ok('unreadable') : err(bytes.error);
 }
 
-function unpackPage({ bytes }: Group, at: number, decode: Decode): Uint8Array | GapReason {
+function unpackPage({ bytes }: Group, at: number, addr: number, decode: Decode): Uint8Array | GapReason {
   const record = parseRecord(bytes, at);
-  if (typeof record === 'string') return 'damaged';
+  // Not every record was looked at when the dump was opened.
+  if (typeof record === 'string' || record.addr !== addr) return 'damaged';
   const data = bytes.subarray(at + RECORD_HEADER, at + RECORD_HEADER + record.size);
   if (data.length < record.size) return 'truncated';
   // A record without bytes stands for a page of zeros (crash, lkcd_common.c).

@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { realDataDir, realFile } from '../../../e2e/fixtures/realData.ts';
 import { hsaImg, memRaw, referenceCpus } from '../../../e2e/fixtures/reference.ts';
@@ -7,6 +8,8 @@ import { physAddr } from '../../base/address.ts';
 import { blobSource } from '../blobSource.ts';
 import { memorySource } from '../memorySource.ts';
 import { openDump } from '../openDump.ts';
+import { summaryText } from '../report/reportText.ts';
+import type { Dump } from '../types.ts';
 import {
   compareMemory,
   extentsOf,
@@ -210,4 +213,39 @@ describe.skipIf(realDataDir === undefined)('a real s390 dump of zgetdump', () =>
     expect(opened.headerFacts).toContainEqual(['CPU count (online)', '3']);
     expect((await opened.memory.read(physAddr(0), 16)).ok).toBe(true);
   });
+
+  it.each([
+    ['s390', 'zgetdump-info-s390.txt'],
+    ['elf', 'zgetdump-info-elf.txt'],
+  ] as const)('is summed up in the lines that zgetdump prints: %s', async (form, info) => {
+    const text = await readFile(await realFile(`peer-formats/${info}`), 'latin1');
+    const lines = [...text.matchAll(/^ {2}[A-Z].+?\.*: .*$/gm)];
+    expect(lines.length).toBe(8);
+    const dump = form === 's390' ? await sampleAsS390() : await sampleAsElf();
+    const said = summaryText(dump).split('\n');
+    for (const [line] of lines) expect(said).toContain(line.replace(/ MB$/, ' MiB'));
+    const [, first = '', last = ''] = /^ {2}([0-9a-f]{16}) - ([0-9a-f]{16})/m.exec(text) ?? [];
+    expect([Number.parseInt(first, 16), Number.parseInt(last, 16) + 1]).toEqual([0, dump.memory.end]);
+  });
 });
+
+/** zgetdump's first and last block with the sample's memory between, as the whole file has them. */
+async function sampleAsS390(): Promise<Dump> {
+  const bytesOf = async (name: string) => readFile(await realFile(name));
+  const head = await bytesOf('peer-formats/s390.head-4096.bin');
+  const tail = await bytesOf('peer-formats/s390.tail-4096.bin');
+  const memory = await bytesOf('sample/mem.img');
+  memory.set(await bytesOf('sample/hsa.img'));
+  const whole = Buffer.concat([head, memory, tail.subarray(-16)]);
+  expect(whole.length).toBe(100_667_408);
+  // What the tail has of memory is the same.
+  expect(whole.subarray(-4096).equals(tail)).toBe(true);
+  return openFully(whole);
+}
+
+async function sampleAsElf(): Promise<Dump> {
+  const open = await openAsBlob(await realFile('peer-formats/elf-level31.dump'));
+  const outcome = await openDump([{ source: blobSource(open, 'elf'), role: 'auto' }], {});
+  if (outcome.kind !== 'opened') throw new Error(JSON.stringify(outcome));
+  return outcome.dump;
+}

@@ -139,6 +139,15 @@ describe('dump devices that are no dump', () => {
     expect(await compareMemory(dump.memory, memRaw())).toEqual(WHOLE);
   });
 
+  it('opens the dump in the partition of an FBA disk', async () => {
+    const disk = new Uint8Array(0x400 + s390File().length + 0x10000);
+    disk.set(s390File(), 0x400);
+    const dump = await openFully(text(disk, disk.length - 0x3000, 'XDFBA64\x01'));
+    expect(dump.format).toBe('dump-device');
+    expect(dump.findings).toContainEqual(expect.objectContaining({ code: 'disk-partition' }));
+    expect(await compareMemory(dump.memory, memRaw())).toEqual(WHOLE);
+  });
+
   it('names the file system of the next-generation dumper', async () => {
     const volume = new Uint8Array(0x10000);
     const view = new DataView(volume.buffer, 1024);
