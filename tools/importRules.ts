@@ -25,10 +25,9 @@ const ENGINE = /^src\/engine\//;
 const ENGINE_READS = /^src\/engine\/(types\.ts|openTypes\.ts|address\/readExact\.ts|machine\/)/;
 const KERNEL = /^src\/kernel\//;
 const RPC = /^src\/rpc\//;
-const RPC_TYPES = /^src\/rpc\/(api|exportApi|pageClassApi|browseApi|kernelApi|errors)\.ts$/;
+const RPC_TYPES = /^src\/rpc\/(api|[a-zA-Z]+Api|errors)\.ts$/;
 /** The half of rpc that runs in the page; all the rest of the folder runs in the workers. */
-const RPC_PAGE =
-  /^src\/rpc\/(api|exportApi|pageClassApi|browseApi|kernelApi|unpackApi|client|scratch|connection|errors|signal)(\.test)?\.ts$/;
+const RPC_PAGE = /^src\/rpc\/(api|[a-zA-Z]+Api|client|scratch|connection|errors|signal)(\.test)?\.ts$/;
 const WORKERS = /^workers\//;
 const STORE = /^src\/store\//;
 const COMMANDS = /^src\/commands\//;
@@ -53,8 +52,8 @@ export const IMPORT_RULES: readonly ImportRule[] = [
   { name: 'kernel', from: KERNEL, may: [KERNEL, BASE, S390, ENGINE_READS] },
   {
     name: 'rpc/api',
-    from: /^src\/rpc\/(api|exportApi|pageClassApi|browseApi|kernelApi|unpackApi)\.ts$/,
-    may: [BASE, ENGINE, KERNEL, /^src\/rpc\/(api|exportApi|pageClassApi|browseApi)\.ts$/],
+    from: /^src\/rpc\/(api|[a-zA-Z]+Api)\.ts$/,
+    may: [BASE, ENGINE, KERNEL, /^src\/rpc\/(api|[a-zA-Z]+Api)\.ts$/],
     typesOnly: [ENGINE, KERNEL],
   },
   { name: 'rpc (page side)', from: RPC_PAGE, may: [RPC_PAGE, BASE, ENGINE, WORKERS], typesOnly: [ENGINE] },

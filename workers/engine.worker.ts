@@ -1,6 +1,6 @@
 /**
- * The script of all workers, told apart by name. `dump` hosts one open dump and answers page reads; `scan` does the
- * long work (minimap, search) and may be ended and started again at any time; `kernel` reads log, tasks and symbols,
+ * The script of all workers, told apart by name. `dump` hosts one open dump and answers page reads; `scan` samples
+ * memory for the minimap and `search` looks through it; both may be ended and started again at any time; `kernel` reads log, tasks and symbols,
  * and its code is loaded when it is first asked; `unpack` takes gzip and tar off dropped files. One script, so that the engine is downloaded and kept once.
  */
 import { createDumpHost } from '../src/rpc/host.ts';
@@ -16,6 +16,9 @@ switch (self.name) {
     break;
   case 'kernel':
     serveLazily(async () => (await import('../src/rpc/kernelHost.ts')).createKernelHost());
+    break;
+  case 'search':
+    serveLazily(async () => (await import('../src/rpc/searchHost.ts')).createSearchHost());
     break;
   case 'unpack':
     serveLazily(async () => (await import('../src/rpc/unpackHost.ts')).createUnpackHost());

@@ -14,6 +14,8 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   symbols: 'Symbols',
   memory: 'Memory',
   usage: 'Usage',
+  search: 'Search',
+  bookmarks: 'Bookmarks',
   segments: 'Segments',
   notes: 'Notes',
   findings: 'Findings',

@@ -15,7 +15,7 @@ import type { ByteSource, ReadError } from './types.ts';
 export const PAGE_SIZE = 256 * 1024;
 
 /** Longer reads are scans: they go past the cache, so that they neither empty it nor copy twice. */
-const BYPASS_ABOVE = 4 * 1024 * 1024;
+const DEFAULT_BYPASS = 4 * 1024 * 1024;
 
 const DEFAULT_CAPACITY = 64 * 1024 * 1024;
 const DEFAULT_IN_FLIGHT = 6;
@@ -25,6 +25,8 @@ export interface PageCacheOptions {
   readonly capacityBytes?: number;
   /** Reads of the underlying source at the same time; default 6. */
   readonly maxInFlight?: number;
+  /** Reads longer than this go past the cache; default 4 MiB. */
+  readonly bypassAbove?: number;
 }
 
 export interface PageCache extends ByteSource {
@@ -50,6 +52,7 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
   const pages = new Lru<number, Uint8Array>(options.capacityBytes ?? DEFAULT_CAPACITY);
   const loads = new Map<number, Load>();
   const gate = createGate(options.maxInFlight ?? DEFAULT_IN_FLIGHT);
+  const bypassAbove = options.bypassAbove ?? DEFAULT_BYPASS;
   let readBytes = 0;
 
   const readSource = async (
@@ -125,7 +128,7 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
       if (signal?.aborted === true) return cancelled;
       const problem = rangeProblem(source.name, source.sizeBytes, offset, length);
       if (problem !== undefined) return err(problem);
-      if (length > BYPASS_ABOVE) return readSource(offset, length, signal);
+      if (length > bypassAbove) return readSource(offset, length, signal);
       const answer = await readPages(offset, length, signal);
       // One bad sector makes its whole page fail, but the bytes asked for may be good.
       if (!answer.ok && answer.error.kind === 'unreadable') return readSource(offset, length, signal);

@@ -6,6 +6,7 @@ import { proxy } from 'comlink';
 import type { AppError, DumpApi, ScanApi } from './api.ts';
 import { Connection, type WorkerName } from './connection.ts';
 import type { KernelApi } from './kernelApi.ts';
+import type { SearchApi } from './searchApi.ts';
 import type { UnpackApi } from './unpackApi.ts';
 
 /** Starts a worker at its first use, and again after it ended. */
@@ -36,6 +37,7 @@ const dump = new Slot<DumpApi>('dump');
 const scan = new Slot<ScanApi>('scan');
 const kernel = new Slot<KernelApi>('kernel');
 const unpack = new Slot<UnpackApi>('unpack');
+const search = new Slot<SearchApi>('search');
 
 /** The dump worker's interface. Calls start the worker when it does not run. */
 export const dumpClient: DumpApi = {
@@ -57,6 +59,7 @@ export const dumpClient: DumpApi = {
       dump.get().call((remote) => remote.ledger()),
       scan.running?.call((remote) => remote.ledger()),
       kernel.running?.call((remote) => remote.ledger()),
+      search.running?.call((remote) => remote.ledger()),
     ]);
     let readBytes = 0;
     for (const answer of answers) if (answer?.ok) readBytes += answer.value.readBytes;
@@ -77,6 +80,7 @@ export const dumpClient: DumpApi = {
   close: async () => {
     dump.end();
     kernel.end();
+    search.end();
   },
 };
 
@@ -128,6 +132,19 @@ export const unpackClient: UnpackApi = {
     unpack.get().call((remote, own) => remote.listTar(file, name, own), signal),
   pickDumps: (files, signal) => unpack.get().call((remote, own) => remote.pickDumps(files, own), signal),
 };
+
+/** The search worker's interface. */
+export const searchClient: SearchApi = {
+  open: (request) => search.get().call((remote) => remote.open(request)),
+  ledger: () => search.get().call((remote) => remote.ledger()),
+  run: (request, sink, signal) =>
+    search.get().call((remote, own) => remote.run(request, proxy(sink), own), signal),
+};
+
+/** Ends the search worker and what it looks for; the next call starts a new one, which must open its files again. */
+export function stopSearchWorker(): void {
+  search.end();
+}
 
 /** Ends the unpack worker; what it was writing is left as it is. */
 export function stopUnpack(): void {

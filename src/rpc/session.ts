@@ -14,6 +14,9 @@ import type { ByteSource, Dump } from '../engine/types.ts';
 import type { OpenReply, OpenRequest, ReadLedger, Reply } from './api.ts';
 import { summarize } from './summary.ts';
 
+/** What a search keeps: tables of formats, read a little at a time. */
+const TABLES_ONLY = { capacityBytes: 16 * 1024 * 1024, bypassAbove: 256 * 1024 };
+
 /** A file of an open dump, in the order of `Dump.files`. */
 export interface SessionFile {
   readonly blob: Blob;
@@ -42,11 +45,12 @@ export function failed<T>(words: Words): Reply<T> {
 
 /**
  * Opens files and takes their canaries. Reads a few hundred KiB, never a whole file. `cache`: keep pages of 256 KiB
- * (for views), or read exactly what is asked for (for samples far apart).
+ * (for views), the same for small reads only (`tables`, for searches that read in large blocks), or read exactly what
+ * is asked for (for samples far apart).
  */
 export async function openSession(
   request: OpenRequest,
-  cache: 'pages' | 'none',
+  cache: 'pages' | 'tables' | 'none',
   signal?: AbortSignal,
   onProgress?: OpenOptions['onProgress'],
 ): Promise<SessionReply> {
@@ -59,7 +63,7 @@ export async function openSession(
       blob: file,
       name,
       raw,
-      source: cache === 'pages' ? createPageCache(raw) : raw,
+      source: cache === 'none' ? raw : createPageCache(raw, cache === 'pages' ? {} : TABLES_ONLY),
       canary: canary.value,
     });
   }

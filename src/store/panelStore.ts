@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla';
 export type Panel = 'palette' | 'shortcuts' | 'about';
 
 /** Parts of the page that commands may send the focus to. */
-export type FocusTarget = 'address' | 'grid';
+export type FocusTarget = 'address' | 'grid' | 'search';
 
 export interface PanelState {
   readonly panel: Panel | undefined;

@@ -6,6 +6,7 @@ import { type DumpState, dumpStore } from './dumpStore.ts';
 import { type ExportState, exportStore } from './exportStore.ts';
 import { type KernelState, kernelStore } from './kernelStore.ts';
 import { type LinkState, linkStore } from './linkStore.ts';
+import { type MarksState, marksStore } from './marksStore.ts';
 import { type PanelState, panelStore } from './panelStore.ts';
 import { type RecentState, recentStore } from './recentStore.ts';
 import { type SettingsState, settingsStore } from './settingsStore.ts';
@@ -39,6 +40,11 @@ export function useExport<T>(selector: (state: ExportState) => T): T {
 /** What was read out of the dumped kernel, part by part. */
 export function useKernel<T>(selector: (state: KernelState) => T): T {
   return useStore(kernelStore, selector);
+}
+
+/** Hits and bookmarks. */
+export function useMarks<T>(selector: (state: MarksState) => T): T {
+  return useStore(marksStore, selector);
 }
 
 export function usePanel<T>(selector: (state: PanelState) => T): T {

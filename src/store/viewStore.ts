@@ -16,6 +16,8 @@ export const VIEW_IDS = [
   'symbols',
   'memory',
   'usage',
+  'search',
+  'bookmarks',
   'segments',
   'notes',
   'findings',

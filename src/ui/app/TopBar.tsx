@@ -33,6 +33,10 @@ export function TopBar() {
       <div ref={box} className={styles.address}>
         <AddressBox />
       </div>
+      <button type="button" className={styles.search} onClick={() => runCommand('search')}>
+        <span className={styles.searchWords}>Search memory</span>
+        <Kbd keys="/" />
+      </button>
       <span className={styles.gap} />
       <Button variant="quiet" onClick={() => runCommand('palette')}>
         Commands <Kbd keys={strokeLabel('Mod+K')} />

@@ -25,6 +25,7 @@ export function Workspace() {
     main.current?.focus({ preventScroll: true });
     void preloadViews();
     void loadKernel();
+    void import('../../commands/searchCommands.ts').then((search) => search.startSearchCommands());
   }, []);
 
   const info = viewInfo(view);

@@ -27,6 +27,8 @@ const load = {
   symbols: async () => ({ default: (await import('../symbols/SymbolsView.tsx')).SymbolsView }),
   memory: async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }),
   usage: async () => ({ default: (await import('../pages/PageClassesView.tsx')).PageClassesView }),
+  search: async () => ({ default: (await import('../search/SearchView.tsx')).SearchView }),
+  bookmarks: async () => ({ default: (await import('../bookmarks/BookmarksView.tsx')).BookmarksView }),
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
   findings: async () => ({ default: (await import('../findings/FindingsView.tsx')).FindingsView }),
@@ -41,6 +43,8 @@ const ModulesView = lazy(load.modules);
 const SymbolsView = lazy(load.symbols);
 const MemoryView = lazy(load.memory);
 const UsageView = lazy(load.usage);
+const SearchView = lazy(load.search);
+const BookmarksView = lazy(load.bookmarks);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
 const FindingsView = lazy(load.findings);
@@ -96,6 +100,8 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
     views: [
       { id: 'memory', title: VIEW_TITLES.memory, component: MemoryView },
       { id: 'usage', title: VIEW_TITLES.usage, component: UsageView },
+      { id: 'search', title: VIEW_TITLES.search, component: SearchView },
+      { id: 'bookmarks', title: VIEW_TITLES.bookmarks, component: BookmarksView },
       {
         id: 'segments',
         title: VIEW_TITLES.segments,

@@ -5,7 +5,7 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { hex } from '../../base/hex.ts';
 import { requestFocus } from '../../store/panelStore.ts';
-import { useSummary, useView } from '../../store/react.ts';
+import { useMarks, useSummary, useView } from '../../store/react.ts';
 import { jumpTo } from '../../store/viewStore.ts';
 import styles from './AddressBox.module.css';
 import { parseAddress } from './addressExpr.ts';
@@ -13,6 +13,7 @@ import { parseAddress } from './addressExpr.ts';
 export function AddressBox(): ReactNode {
   const cursor = useView((state) => state.cursor);
   const { memoryEnd, hsaSize, cpus } = useSummary();
+  const bookmarks = useMarks((state) => state.bookmarks);
   // What is being typed; undefined while the box shows the cursor.
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<string>();
@@ -25,7 +26,13 @@ export function AddressBox(): ReactNode {
   }
 
   function jump(): void {
-    const parsed = parseAddress(draft ?? hex(cursor), { cursor, memoryEnd, hsaSize, cpus });
+    const parsed = parseAddress(draft ?? hex(cursor), {
+      cursor,
+      memoryEnd,
+      hsaSize,
+      cpus,
+      bookmarks,
+    });
     if (!parsed.ok) {
       setError(parsed.error);
       return;
@@ -59,7 +66,7 @@ export function AddressBox(): ReactNode {
         aria-label="Address"
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : errorId}
-        title="Hex, 0d for decimal, +offset, cpu0.r15, hsa, end, rd -p 1f000 32"
+        title="Hex, 0d for decimal, +offset, cpu0.r15, hsa, end, a bookmark’s name, rd -p 1f000 32"
         value={draft ?? hex(cursor, 16)}
         spellCheck={false}
         autoComplete="off"

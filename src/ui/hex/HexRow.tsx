@@ -38,6 +38,10 @@ export interface HexRowProps extends RowFormat {
   readonly cursorFrom: number;
   readonly cursorTo: number;
   readonly isCursorRow: boolean;
+  /** Bit i: column i is in a hit of the search. */
+  readonly hits: number;
+  /** Names of the bookmarks in this row; empty when there are none. */
+  readonly bookmarks: string;
   /** Number of the jump that just led here; undefined otherwise. Odd and even restart the animation. */
   readonly pulse: number | undefined;
 }
@@ -88,11 +92,16 @@ function DataRow(props: HexRowProps): ReactNode {
         {hex(props.start, 16)}
       </span>
       <span role="gridcell" className={styles.hex} data-part="hex">
-        <Runs runs={paintHex(content, props, selected, cursor)} />
+        <Runs runs={paintHex(content, props, selected, cursor, props.hits)} />
       </span>
       <span role="gridcell" className={styles.text} data-part="text">
-        <Runs runs={paintText(content, props, selected, cursor)} />
+        <Runs runs={paintText(content, props, selected, cursor, props.hits)} />
       </span>
+      {props.bookmarks !== '' && (
+        <span role="gridcell" className={styles.bookmark}>
+          {props.bookmarks}
+        </span>
+      )}
       {note !== '' && (
         <span role="gridcell" className={styles.note} title={content.error?.detail}>
           {note}

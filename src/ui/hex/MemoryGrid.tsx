@@ -12,9 +12,11 @@ import {
   useRef,
 } from 'react';
 import { useStore } from 'zustand';
+import { roundDown } from '../../base/address.ts';
 import { KEY_SCOPE } from '../../commands/keymap.ts';
+import { type Bookmark, hitColumns } from '../../store/marksStore.ts';
 import { panelStore } from '../../store/panelStore.ts';
-import { useView } from '../../store/react.ts';
+import { useMarks, useView } from '../../store/react.ts';
 import { moveCursor, viewStore } from '../../store/viewStore.ts';
 import type { BlockCache } from './blockCache.ts';
 import { GRID_ID } from './gridId.ts';
@@ -22,7 +24,7 @@ import type { GridModel } from './gridModel.ts';
 import { motionTarget } from './gridMotion.ts';
 import { HexRow, rowId } from './HexRow.tsx';
 import styles from './MemoryGrid.module.css';
-import { type GridRow, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
+import { type GridRow, ROW_BYTES, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
 import { hexWidth } from './rowPaint.ts';
 import { useDragSelect } from './useDragSelect.ts';
 import { usePulse } from './usePulse.ts';
@@ -51,6 +53,8 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
   const unit = useView((state) => state.unit);
   const encoding = useView((state) => state.encoding);
   const endian = useView((state) => state.endian);
+  const hits = useMarks((state) => state.hits);
+  const bookmarks = useMarks((state) => state.bookmarks);
   const pulse = usePulse();
   const drag = useDragSelect(ref);
 
@@ -135,6 +139,8 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
               cursorFrom={atCursor.from}
               cursorTo={atCursor.to}
               isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
+              hits={row.kind === 'data' ? hitColumns(hits, roundDown(row.start, ROW_BYTES)) : 0}
+              bookmarks={namesIn(row, bookmarks)}
               pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
               unit={unit}
               encoding={encoding}
@@ -152,6 +158,15 @@ function partOf(row: GridRow, start: number, end: number): { readonly from: numb
   const from = Math.max(start, row.start);
   const to = Math.min(end, row.end);
   return from < to ? { from, to } : { from: 0, to: 0 };
+}
+
+/** The names of the bookmarks in a row, of which there is seldom one. */
+function namesIn(row: GridRow, bookmarks: readonly Bookmark[]): string {
+  if (row.kind !== 'data') return '';
+  return bookmarks
+    .filter(({ addr }) => addr >= row.start && addr < row.end)
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 function isPulsed(row: GridRow, pulse: ReturnType<typeof usePulse>): boolean {

@@ -1,6 +1,7 @@
 /** Selecting by numbers: a start, and an end or a length written with a plus sign, as expressions of the address box. */
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { hex, hex0x } from '../../base/hex.ts';
+import { marksStore } from '../../store/marksStore.ts';
 import { requestFocus } from '../../store/panelStore.ts';
 import { useSummary } from '../../store/react.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
@@ -29,7 +30,13 @@ export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
   function select(event: FormEvent): void {
     event.preventDefault();
     const { cursor } = viewStore.getState();
-    const parsed = parseRange(from, to, { cursor, memoryEnd, hsaSize, cpus });
+    const parsed = parseRange(from, to, {
+      cursor,
+      memoryEnd,
+      hsaSize,
+      cpus,
+      bookmarks: marksStore.getState().bookmarks,
+    });
     if (!parsed.ok) {
       setError(parsed.error);
       return;

@@ -34,6 +34,12 @@ const context: AddressContext = {
   memoryEnd: 16 * 2 ** 40,
   hsaSize: 0x200_0000,
   cpus: [saved, lost],
+  bookmarks: [
+    { addr: 0x4000, name: 'stack' },
+    { addr: 0x5000, name: 'beef' },
+    { addr: 0x6000, name: 'my place - two' },
+    { addr: 0x7000, name: 'cpu-x' },
+  ],
 };
 
 function addr(text: string, overrides: Partial<AddressContext> = {}): number | string {
@@ -59,6 +65,16 @@ describe('parseAddress', () => {
     expect(addr('+0x100')).toBe(0x1100);
     expect(addr('-10')).toBe(0xff0);
     expect(addr('+ 8 + 8')).toBe(0x1010);
+  });
+
+  it('knows bookmarks by name, also in sums, and with @ where a name could be a number', () => {
+    expect(addr('stack')).toBe(0x4000);
+    expect(addr('Stack + 10')).toBe(0x4010);
+    expect(addr('beef')).toBe(0xbeef);
+    expect(addr('@beef')).toBe(0x5000);
+    expect(addr('my place - two')).toBe(0x6000);
+    expect(addr('cpu-x')).toBe(0x7000);
+    expect(addr('@nothing')).toMatch(/No bookmark is named “nothing”/);
   });
 
   it('adds and subtracts', () => {

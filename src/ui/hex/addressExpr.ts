@@ -1,7 +1,7 @@
 /**
  * The language of the address box: hex (with or without `0x`, underscores welcome), decimal as `0d4096`, sums,
- * `+`/`-` from the cursor, registers (`cpu3.r15`), `hsa`, `end`, and crash's `rd -p 1f000 32`. Every refusal says
- * what was not understood, in words that stand under the box.
+ * `+`/`-` from the cursor, registers (`cpu3.r15`), `hsa`, `end`, names of bookmarks (`@beef` where a name could be a number), and crash's `rd -p 1f000 32`.
+ * Every refusal says what was not understood, in words that stand under the box.
  */
 import { ADDRESS_LIMIT, type PhysAddr, physAddr } from '../../base/address.ts';
 import { hex0x } from '../../base/hex.ts';
@@ -15,6 +15,7 @@ export interface AddressContext {
   readonly memoryEnd: number;
   readonly hsaSize: number | undefined;
   readonly cpus: readonly Cpu[];
+  readonly bookmarks: readonly { readonly addr: number; readonly name: string }[];
 }
 
 /** Where to go. `length` (bytes) is there when the expression names a range. */
@@ -31,8 +32,10 @@ export function parseAddress(text: string, context: AddressContext): Parsed<Addr
   if (trimmed === '') return err('Type an address, for example 1f000, +0x100 or cpu0.prefix.');
   if (/^rd(\s|$)/.test(trimmed)) return parseRd(trimmed, context);
   const value = evaluate(trimmed, context);
-  if (!value.ok) return value;
-  return inDump(value.value, undefined, context);
+  if (value.ok) return inDump(value.value, undefined, context);
+  // A name may hold blanks and signs that a sum would trip over.
+  const named = bookmarkAt(trimmed, context);
+  return named === undefined ? value : inDump(named, undefined, context);
 }
 
 function inDump(value: bigint, length: number | undefined, context: AddressContext): Parsed<AddressTarget> {
@@ -46,6 +49,13 @@ function inDump(value: bigint, length: number | undefined, context: AddressConte
     return err(`${hex0x(value)} lies behind the end of the dump, ${hex0x(context.memoryEnd)}.`);
   }
   return ok({ addr: physAddr(Number(value)), length });
+}
+
+/** The address of the bookmark with this name, with or without `@` before it. */
+function bookmarkAt(text: string, { bookmarks }: AddressContext): bigint | undefined {
+  const name = text.replace(/^@/, '').toLowerCase();
+  const found = bookmarks.find((bookmark) => bookmark.name.toLowerCase() === name);
+  return found === undefined ? undefined : BigInt(found.addr);
 }
 
 interface Term {
@@ -79,16 +89,21 @@ function evaluate(text: string, context: AddressContext): Parsed<bigint> {
 
 function evaluateTerm(term: string, context: AddressContext): Parsed<bigint> {
   const lower = term.toLowerCase();
+  const named = bookmarkAt(term, context);
+  if (term.startsWith('@')) {
+    return named === undefined ? err(`No bookmark is named “${term.slice(1)}”.`) : ok(named);
+  }
   if (lower === 'end') return ok(BigInt(context.memoryEnd));
   if (lower === 'hsa') {
     return context.hsaSize === undefined
       ? err('This dump has no HSA, so “hsa” has no address.')
       : ok(BigInt(context.hsaSize));
   }
-  if (lower.startsWith('cpu')) return evaluateCpu(lower, context.cpus);
-  return (
-    parseNumber(lower) ?? err(`“${term}” is not an address. Hex digits, 0d for decimal, hsa, end, cpu0.r15.`)
-  );
+  if (lower.startsWith('cpu') && named === undefined) return evaluateCpu(lower, context.cpus);
+  const number = parseNumber(lower);
+  if (number !== undefined) return number;
+  if (named !== undefined) return ok(named);
+  return err(`“${term}” is not an address. Hex digits, 0d for decimal, hsa, end, cpu0.r15.`);
 }
 
 /** Hex, or decimal after `0d`. Underscores may stand between digits. */

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { parseRange } from './rangeExpr.ts';
 
 function range(from: string, to: string): string {
-  const parsed = parseRange(from, to, { cursor: 0x500, memoryEnd: 0x1000, hsaSize: 0x800, cpus: [] });
+  const parsed = parseRange(from, to, {
+    cursor: 0x500,
+    memoryEnd: 0x1000,
+    hsaSize: 0x800,
+    cpus: [],
+    bookmarks: [],
+  });
   return parsed.ok ? `${parsed.value.start.toString(16)} ${parsed.value.end.toString(16)}` : parsed.error;
 }
 

@@ -13,7 +13,7 @@ import { ROW_BYTES } from './rowLayout.ts';
  */
 export type ByteClass = 'zero' | 'printable' | 'control' | 'high' | 'missing' | 'loading' | 'outside';
 
-export type ByteMark = 'none' | 'selected' | 'cursor';
+export type ByteMark = 'none' | 'selected' | 'cursor' | 'hit';
 
 /** Neighbouring characters with one style. */
 export interface PaintRun {
@@ -103,9 +103,11 @@ function markOf(
   column: number,
   selected: MarkedColumns | undefined,
   cursor: MarkedColumns | undefined,
+  hits: number,
 ): ByteMark {
   if (isMarked(column, selected)) return 'selected';
-  return isMarked(column, cursor) ? 'cursor' : 'none';
+  if (isMarked(column, cursor)) return 'cursor';
+  return (hits >> column) % 2 === 1 ? 'hit' : 'none';
 }
 
 class RunWriter {
@@ -138,18 +140,19 @@ const HEX_SIGNS: Readonly<Partial<Record<ByteClass, string>>> = {
 };
 const TEXT_SIGNS: Readonly<Partial<Record<ByteClass, string>>> = { missing: '-', loading: '·', outside: ' ' };
 
-/** The hex part. */
+/** The hex part. `hits`: bit i is set when column i is in a hit of the search. */
 export function paintHex(
   row: RowBytes,
   format: RowFormat,
   selected?: MarkedColumns,
   cursor?: MarkedColumns,
+  hits = 0,
 ): readonly PaintRun[] {
   const writer = new RunWriter();
   for (let position = 0; position < ROW_BYTES; position++) {
     const column = columnAt(position, format);
     const byteClass = row.classes[column] ?? 'outside';
-    const mark = markOf(column, selected, cursor);
+    const mark = markOf(column, selected, cursor, hits);
     const gap = gapBefore(position, format.unit);
     if (gap > 0) writer.addGap(gap, mark);
     writer.add(HEX_SIGNS[byteClass] ?? HEX_BYTE[row.values[column] ?? 0] ?? '', byteClass, mark);
@@ -163,12 +166,13 @@ export function paintText(
   format: RowFormat,
   selected?: MarkedColumns,
   cursor?: MarkedColumns,
+  hits = 0,
 ): readonly PaintRun[] {
   const writer = new RunWriter();
   for (let column = 0; column < ROW_BYTES; column++) {
     const byteClass = row.classes[column] ?? 'outside';
     const sign = TEXT_SIGNS[byteClass] ?? textOf(row.values[column] ?? 0, format.encoding);
-    writer.add(sign, byteClass, markOf(column, selected, cursor));
+    writer.add(sign, byteClass, markOf(column, selected, cursor, hits));
   }
   return writer.runs;
 }

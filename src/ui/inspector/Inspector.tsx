@@ -5,9 +5,11 @@
 import type { ReactNode } from 'react';
 import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { formatSize, hex0x, hexBytes } from '../../base/hex.ts';
-import { useSummary, useView } from '../../store/react.ts';
+import { runCommand } from '../../commands/registry.ts';
+import { useMarks, useSummary, useView } from '../../store/react.ts';
 import { gapReasonWords } from '../hex/gapReason.ts';
 import { AddressLink } from '../kit/AddressLink.tsx';
+import { Button } from '../kit/Button.tsx';
 import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
 import styles from './Inspector.module.css';
@@ -46,6 +48,7 @@ function Facts({ inspected }: { readonly inspected: Inspected }): ReactNode {
     <>
       <Part title="Where it comes from">
         <PlaceFacts inspected={inspected} />
+        <Actions addr={addr} />
       </Part>
       {bytes.length > 0 && (
         <>
@@ -63,6 +66,20 @@ function Facts({ inspected }: { readonly inspected: Inspected }): ReactNode {
         </Part>
       )}
     </>
+  );
+}
+
+function Actions({ addr }: { readonly addr: number }): ReactNode {
+  const mark = useMarks(({ bookmarks }) => bookmarks.find((bookmark) => bookmark.addr === addr));
+  return (
+    <div className={styles.actions}>
+      <Button size="small" onClick={() => runCommand('who-points-here')}>
+        Who points here?
+      </Button>
+      <Button size="small" onClick={() => runCommand('bookmark')}>
+        {mark === undefined ? 'Bookmark' : 'Remove bookmark'}
+      </Button>
+    </div>
   );
 }
 

@@ -4,20 +4,24 @@
  */
 import {
   type KeyboardEvent,
+  lazy,
   type PointerEvent,
   type ReactNode,
+  Suspense,
   useRef,
   useState,
   type WheelEvent,
 } from 'react';
 import { hex0x } from '../../base/hex.ts';
-import { useSummary, useViewport } from '../../store/react.ts';
+import { useMarks, useSummary, useViewport } from '../../store/react.ts';
 import { scrollGridTo, viewportStore } from '../../store/viewportStore.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
 import { GRID_ID } from '../hex/gridId.ts';
 import styles from './Minimap.module.css';
 import { MinimapCanvas } from './MinimapCanvas.tsx';
 import { addressAt, isOnMarker, keyTarget } from './minimapMotion.ts';
+
+const SearchMarks = lazy(async () => ({ default: (await import('./SearchMarks.tsx')).SearchMarks }));
 
 /** The marker is never thinner than this, CSS pixels. */
 const LEAST_MARKER_PX = 10;
@@ -28,6 +32,7 @@ export function Minimap(): ReactNode {
   const strip = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly grabbed: number } | undefined>(undefined);
   const [hover, setHover] = useState<{ readonly y: number; readonly addr: number }>();
+  const isMarked = useMarks(({ hits, bookmarks }) => hits.count + bookmarks.length > 0);
   const here = useViewport((state) => state.visible?.start ?? 0);
 
   function shareAt(clientY: number): number {
@@ -99,6 +104,11 @@ export function Minimap(): ReactNode {
         onWheel={onWheel}
       >
         <MinimapCanvas key={summary.fingerprint} summary={summary} />
+        {isMarked && (
+          <Suspense fallback={undefined}>
+            <SearchMarks end={end} />
+          </Suspense>
+        )}
         <Marker end={end} />
         {hover !== undefined && end > 0 && (
           <span className={styles.label} style={{ top: `${hover.y * 100}%` }} aria-hidden="true">
