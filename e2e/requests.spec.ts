@@ -39,6 +39,23 @@ test('opening a pair, looking at every view and exporting asks nothing of the ne
   expect(seen.complaints).toEqual([]);
 });
 
+/** Waits until the page fetches nothing more: the code of what may be asked for later comes in the background. */
+async function everythingFetched(page: Page): Promise<void> {
+  const fetched = () => page.evaluate(() => performance.getEntriesByType('resource').length);
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const now = await fetched();
+        const isQuiet = now === before;
+        before = now;
+        return isQuiet;
+      },
+      { intervals: [1000] },
+    )
+    .toBe(true);
+}
+
 test('the sample opens with one click and without a connection', async ({ page, context }) => {
   const seen = watch(page);
   await page.goto('/');
@@ -46,6 +63,7 @@ test('the sample opens with one click and without a connection', async ({ page, 
   await visitAll(page);
   await goTo(page, 'Overview');
   await expect(page.getByText('6.1.192-zdi').first()).toBeVisible();
+  await everythingFetched(page);
   // With everything loaded, the network can go: memory still reads.
   await context.setOffline(true);
   await goTo(page, 'Memory');

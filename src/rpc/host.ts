@@ -65,6 +65,8 @@ export function createDumpHost(): DumpApi {
       const opened = await openSession(request, 'pages', signal, onProgress);
       if (opened.kind === 'other') return opened.reply;
       session = opened.session;
+      // Fetched now, so that a report can be had when the network is gone; asking for one says when it could not be.
+      import('./reportHost.ts').catch(() => undefined);
       return { ok: true, value: { kind: 'opened', summary: sessionSummary(opened.session) } };
     },
     async read(start, length, signal) {

@@ -4,6 +4,7 @@ import { VIEW_TITLES } from '../../commands/viewCommands.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
 import type { KernelState } from '../../store/kernelStore.ts';
 import type { ViewId } from '../../store/viewStore.ts';
+import { preloadParts } from '../platform/lazyPart.ts';
 
 export interface ViewInfo {
   readonly id: ViewId;
@@ -50,7 +51,7 @@ const NotesView = lazy(load.notes);
 const FindingsView = lazy(load.findings);
 const ExportView = lazy(load.export);
 
-/** Fetches the code of every view, so that a dump that is open needs the network no more. */
+/** Fetches the code of every view and its parts, so that a dump that is open needs the network no more. */
 export async function preloadViews(): Promise<void> {
   for (const loadView of Object.values(load)) {
     try {
@@ -60,6 +61,7 @@ export async function preloadViews(): Promise<void> {
       return;
     }
   }
+  await preloadParts();
 }
 
 /** The side list, top to bottom. */

@@ -1,16 +1,17 @@
 /** What is written: the format, what it leaves out, how it is packed, and which addresses go in. */
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useState } from 'react';
 import type { ExportFormat } from '../../rpc/api.ts';
 import { chooseExport } from '../../store/exportStore.ts';
 import { useExport } from '../../store/react.ts';
 import { Card } from '../kit/Card.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
+import { lazyPart } from '../platform/lazyPart.ts';
 import styles from './FormatCard.module.css';
 import { FORMAT_WORDS } from './formatWords.ts';
 
-const PageClassesLevels = lazy(async () => ({
-  default: (await import('../pages/PageClassesLevels.tsx')).PageClassesLevels,
-}));
+const PageClassesLevels = lazyPart(
+  async () => (await import('../pages/PageClassesLevels.tsx')).PageClassesLevels,
+);
 const FORMATS: readonly ExportFormat[] = ['vmcore', 's390', 'kdump'];
 
 export function FormatCard() {

@@ -1,5 +1,5 @@
 /** The notes of the dump: a sortable table, the chosen note decoded beside it, and VMCOREINFO as a table of its own. */
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { hex } from '../../base/hex.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
@@ -9,6 +9,7 @@ import { Card } from '../kit/Card.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
 import { type Column, SortableTable } from '../kit/SortableTable.tsx';
+import { lazyPart } from '../platform/lazyPart.ts';
 import { NoteDetail } from './NoteDetail.tsx';
 import styles from './NotesView.module.css';
 import { type NoteRow, type NoteTarget, noteRows, noteTarget } from './noteRows.ts';
@@ -106,9 +107,7 @@ export function NotesView() {
 }
 
 // The search over all memory is asked for seldom.
-const VmcoreinfoBlocks = lazy(async () => ({
-  default: (await import('./VmcoreinfoBlocks.tsx')).VmcoreinfoBlocks,
-}));
+const VmcoreinfoBlocks = lazyPart(async () => (await import('./VmcoreinfoBlocks.tsx')).VmcoreinfoBlocks);
 
 function VmcoreinfoPart({ summary }: { readonly summary: DumpSummary }) {
   const { vmcoreinfo } = summary;

@@ -2,17 +2,18 @@
  * What happened: why the kernel died, where, in which task, and what it said last. Asks for the answers and waits for
  * them; the code that shows them comes with the kernel's own code, as it is of no use before.
  */
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import type { DumpSummary } from '../../rpc/api.ts';
 import { isKernelNamed, loadSummary } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { lazyPart } from '../platform/lazyPart.ts';
 import styles from './HappenedCard.module.css';
 
 const loadAnswers = () => import('./KernelAnswers.tsx');
-const KernelAnswers = lazy(async () => ({ default: (await loadAnswers()).KernelAnswers }));
+const KernelAnswers = lazyPart(async () => (await loadAnswers()).KernelAnswers);
 
 export function HappenedCard({ summary }: { readonly summary: DumpSummary }) {
   const part = useKernel((state) => state.summary);

@@ -1,7 +1,8 @@
 /** The first screen of an open dump: what happened, what it is, what is wrong with it, where its memory comes from, its CPUs. */
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useSummary } from '../../store/react.ts';
 import { createAddressGuess } from '../cpus/guessAddress.ts';
+import { lazyPart } from '../platform/lazyPart.ts';
 import { MemoryCard } from '../ruler/MemoryCard.tsx';
 import { CpuStrip } from './CpuStrip.tsx';
 import { DumpCard } from './DumpCard.tsx';
@@ -13,7 +14,7 @@ import styles from './OverviewView.module.css';
 import { SystemCard } from './SystemCard.tsx';
 
 // Few dumps hold two systems.
-const SystemsCard = lazy(async () => ({ default: (await import('./SystemsCard.tsx')).SystemsCard }));
+const SystemsCard = lazyPart(async () => (await import('./SystemsCard.tsx')).SystemsCard);
 
 export function OverviewView() {
   const summary = useSummary();

@@ -1,11 +1,12 @@
 /** Asks for the facts of the system once the first answers are there, and shows them with code of their own. */
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { loadFacts } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { Card } from '../kit/Card.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
+import { lazyPart } from '../platform/lazyPart.ts';
 
-const SystemFacts = lazy(async () => ({ default: (await import('./SystemFacts.tsx')).SystemFacts }));
+const SystemFacts = lazyPart(async () => (await import('./SystemFacts.tsx')).SystemFacts);
 
 export function SystemCard() {
   const isReady = useKernel((state) => state.summary.kind === 'ready');
