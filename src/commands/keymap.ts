@@ -46,8 +46,9 @@ function commandFor(event: KeyboardEvent): Command | undefined {
 /** Starts listening. Returns the way to stop. */
 export function startKeymap(): () => void {
   function onKeyDown(event: KeyboardEvent): void {
-    // An open panel has the keyboard to itself.
+    // An open panel or dialog has the keyboard to itself: Escape closes it before it cancels anything.
     if (event.defaultPrevented || event.isComposing || panelStore.getState().panel !== undefined) return;
+    if (document.querySelector('dialog:modal') !== null) return;
     const command = commandFor(event);
     if (command === undefined) return;
     event.preventDefault();

@@ -20,9 +20,10 @@ import type {
 import { dropScratch, scratchFile } from '../rpc/scratch.ts';
 import { dumpStore, getClient } from './dumpStore.ts';
 
-/** Where saving stands. `finishing`: all bytes are handed over, and the browser moves its copy into place. */
+/** Where saving stands. `choosing`: the browser asks for a place. `finishing`: all bytes are handed over, and the browser moves its copy into place. */
 export type SaveStatus =
   | { readonly kind: 'idle' }
+  | { readonly kind: 'choosing' }
   | {
       readonly kind: 'saving';
       readonly doneBytes: number;
@@ -43,6 +44,11 @@ export type SaveStatus =
     }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: AppError };
+
+/** True from the question for a place until the file stands there. */
+export function isSaving({ kind }: SaveStatus): boolean {
+  return kind === 'choosing' || kind === 'saving' || kind === 'finishing';
+}
 
 export type VerifyStatus =
   | { readonly kind: 'idle' }

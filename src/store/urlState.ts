@@ -80,7 +80,11 @@ export function startUrlState(): void {
       rememberWanted(hash);
       return;
     }
-    if (hash.fingerprint === undefined) return;
+    if (hash.fingerprint === undefined) {
+      // The entry from before opening: the dump stays open, so its address is written here as well.
+      write('replace');
+      return;
+    }
     if (hash.fingerprint !== summary.fingerprint) {
       linkStore.setState({
         wanted: { fingerprint: hash.fingerprint, sizeBytes: hash.sizeBytes },
@@ -114,7 +118,7 @@ export function startUrlState(): void {
         wanted: matches ? undefined : wanted,
         mismatch: wanted !== undefined && !matches,
       });
-      // A new entry: Back then leads to the page before opening instead of away from it.
+      // A new entry: Back right after opening then stays on this page, with the dump open, instead of leaving it.
       write('push');
       return;
     }

@@ -1,6 +1,6 @@
 /** The list of views. Links, so that the browser's own ways of opening them work; the counts are only shown. */
 import clsx from 'clsx';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { Finding } from '../../rpc/api.ts';
 import { useKernel, useSummary, useView } from '../../store/react.ts';
 import { linkTo } from '../../store/urlState.ts';
@@ -38,10 +38,16 @@ function ViewLink({ info }: { readonly info: ViewInfo }) {
   const cursor = useView((state) => state.cursor);
   const summary = useSummary();
   const countId = useId();
+  const link = useRef<HTMLAnchorElement>(null);
+  // In a narrow window the list is a strip that may have to be scrolled.
+  useEffect(() => {
+    if (isCurrent) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isCurrent]);
   const count = useKernel((kernel) => info.count?.(summary, kernel));
   const isBad = info.id === 'findings' && summary.findings.some(isTrouble);
   return (
     <a
+      ref={link}
       href={linkTo({ view: info.id, cursor })}
       className={clsx(styles.link, isCurrent && styles.current)}
       aria-current={isCurrent ? 'page' : undefined}

@@ -19,7 +19,9 @@ export function StatusBar() {
       <ReadSoFar />
       <button type="button" className={styles.promise} onClick={() => showPanel('about')}>
         <ShieldCheck aria-hidden="true" />
-        No connections: this page cannot reach any network
+        <span>
+          No connections<span className={styles.long}>: this page cannot reach any network</span>
+        </span>
       </button>
     </footer>
   );
@@ -53,7 +55,7 @@ function ReadSoFar() {
   const ledger = useLedger();
   if (ledger === undefined) return undefined;
   return (
-    <span title="Bytes read from the files since they were opened">
+    <span className={styles.long} title="Bytes read from the files since they were opened">
       {formatSize(ledger.readBytes)} of {formatSize(ledger.totalBytes)} read
     </span>
   );

@@ -1,5 +1,5 @@
 /** The bar over everything: where you are, commands, theme, help, and the way out as a vmcore. */
-import { CircleHelp, FolderInput } from 'lucide-react';
+import { CircleHelp, Command, FolderInput } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { strokeLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/registry.ts';
@@ -28,7 +28,7 @@ export function TopBar() {
     <header className={styles.bar}>
       <span className={styles.brand}>
         <Logo />
-        Oldmem
+        <span className={styles.name}>Oldmem</span>
       </span>
       <div ref={box} className={styles.address}>
         <AddressBox />
@@ -39,13 +39,21 @@ export function TopBar() {
       </button>
       <span className={styles.gap} />
       <Button variant="quiet" onClick={() => runCommand('palette')}>
-        Commands <Kbd keys={strokeLabel('Mod+K')} />
+        <Command className={styles.sign} aria-hidden="true" />
+        <span className={styles.words}>
+          Commands <Kbd keys={strokeLabel('Mod+K')} />
+        </span>
       </Button>
       <IconButton label="Open another dump" icon={<FolderInput />} onClick={() => runCommand('close-dump')} />
-      <IconButton label="Keyboard shortcuts" icon={<CircleHelp />} onClick={() => runCommand('shortcuts')} />
+      <IconButton
+        label="Keyboard shortcuts"
+        className={styles.help}
+        icon={<CircleHelp />}
+        onClick={() => runCommand('shortcuts')}
+      />
       <ThemeSwitch />
       {!isExport && (
-        <Button variant="primary" onClick={() => setView('export')}>
+        <Button variant="primary" className={styles.export} onClick={() => setView('export')}>
           Export vmcore
         </Button>
       )}

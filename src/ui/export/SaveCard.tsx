@@ -3,6 +3,7 @@ import { Download, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { formatSize } from '../../base/hex.ts';
 import type { ExportPlanReply } from '../../rpc/api.ts';
+import { isSaving } from '../../store/exportStore.ts';
 import { useExport } from '../../store/react.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
@@ -22,7 +23,7 @@ export function SaveCard() {
   const plan = useExport((state) => state.plan);
   const format = useExport((state) => state.format);
   const isPlanning = useExport((state) => state.planning);
-  const isSaving = useExport((state) => state.save.kind === 'saving' || state.save.kind === 'finishing');
+  const isBusy = useExport((state) => isSaving(state.save));
   const [route, setRoute] = useState<SaveRoute>(ROUTES[0] ?? 'download');
   const freeBytes = useFreeSpace();
 
@@ -74,7 +75,7 @@ export function SaveCard() {
           <Button
             variant="primary"
             icon={<Download />}
-            disabled={plan === undefined || isPlanning || isSaving}
+            disabled={plan === undefined || isPlanning || isBusy}
             onClick={() => void runExport(route)}
           >
             Export {FORMAT_WORDS[format].short}

@@ -1,11 +1,18 @@
 /** Where saving stands, in words and as a bar; afterwards what the file must be, and the comparison with the plan. */
 import { CircleCheck, CircleX } from 'lucide-react';
 import { formatSize } from '../../base/hex.ts';
-import { type SaveStatus, setSaveStatus, type VerifyStatus, verifyExport } from '../../store/exportStore.ts';
+import {
+  isSaving,
+  type SaveStatus,
+  setSaveStatus,
+  type VerifyStatus,
+  verifyExport,
+} from '../../store/exportStore.ts';
 import { useExport } from '../../store/react.ts';
 import { Button } from '../kit/Button.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { FilePick } from '../kit/FilePick.tsx';
+import { Kbd } from '../kit/Kbd.tsx';
 import { cancelExport } from './runExport.ts';
 import styles from './SaveProgress.module.css';
 import { timeLeftWords } from './timeLeft.ts';
@@ -18,10 +25,10 @@ export function SaveProgress() {
   if (save.kind === 'failed') {
     return <ErrorNote error={save.error} onDismiss={() => setSaveStatus({ kind: 'idle' })} />;
   }
-  const isRunning = save.kind === 'saving' || save.kind === 'finishing';
+  const isRunning = isSaving(save);
   return (
     <div className={styles.area}>
-      {save.kind !== 'cancelled' && <Bar save={save} />}
+      {save.kind !== 'cancelled' && save.kind !== 'choosing' && <Bar save={save} />}
       <div className={styles.line}>
         <p role="status" className={styles.words}>
           {words(save)}
@@ -29,6 +36,9 @@ export function SaveProgress() {
         {isRunning && (
           <Button size="small" onClick={cancelExport}>
             Cancel
+            <span aria-hidden="true">
+              <Kbd keys="Esc" />
+            </span>
           </Button>
         )}
       </div>
@@ -49,7 +59,11 @@ function doneBytes(save: SaveStatus): number {
   }
 }
 
-function Bar({ save }: { readonly save: Exclude<SaveStatus, { kind: 'idle' | 'cancelled' | 'failed' }> }) {
+function Bar({
+  save,
+}: {
+  readonly save: Exclude<SaveStatus, { kind: 'idle' | 'choosing' | 'cancelled' | 'failed' }>;
+}) {
   const percent = save.totalBytes === 0 ? 100 : (doneBytes(save) / save.totalBytes) * 100;
   return (
     <div
@@ -67,6 +81,8 @@ function Bar({ save }: { readonly save: Exclude<SaveStatus, { kind: 'idle' | 'ca
 
 function words(save: SaveStatus): string {
   switch (save.kind) {
+    case 'choosing':
+      return 'The browser asks where to save.';
     case 'saving':
       return [
         `${formatSize(save.doneBytes)} of ${formatSize(save.totalBytes)} written`,
@@ -79,7 +95,7 @@ function words(save: SaveStatus): string {
     case 'done':
       return [endWords(save), ...save.notes].join(' ');
     case 'cancelled':
-      return 'Cancelled. An empty file may be left at the chosen place.';
+      return 'Cancelled. An empty file may be left at the chosen place, or all of it if it was just finished.';
     case 'idle':
     case 'failed':
       return '';

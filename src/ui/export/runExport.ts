@@ -3,7 +3,9 @@
  * packed or unpacked is written by the dump worker, into the chosen file or into the browser's private folder, from
  * where it is downloaded. No dump passes through the memory of the page.
  */
+
 import { formatSize } from '../../base/hex.ts';
+import { type Command, registerCommands } from '../../commands/registry.ts';
 import type { AppError, ExportPlanReply, WriteTarget } from '../../rpc/api.ts';
 import {
   composeExport,
@@ -23,15 +25,27 @@ export function cancelExport(): void {
   running?.abort();
 }
 
+/** Escape gives the export up from every view, once there is no selection and no dialog for it. */
+const CANCEL: Command = {
+  id: 'cancel-export',
+  title: 'Cancel the export',
+  group: 'Dump',
+  keys: ['Escape'],
+  scope: 'dump',
+  run: cancelExport,
+};
+
 /** Exports by the plan of the store. Has to start inside a click. */
 export async function runExport(route: SaveRoute): Promise<void> {
   const { plan } = exportStore.getState();
   if (plan === undefined || running !== undefined) return;
   const mine = new AbortController();
   running = mine;
+  const unregister = registerCommands([CANCEL]);
   try {
     await exportBy(route, plan, mine);
   } finally {
+    unregister();
     running = undefined;
   }
 }
@@ -39,9 +53,10 @@ export async function runExport(route: SaveRoute): Promise<void> {
 async function exportBy(route: SaveRoute, plan: ExportPlanReply, mine: AbortController): Promise<void> {
   const { signal } = mine;
   const name = FORMAT_WORDS[plan.format].fileName;
-  const picked = route === 'picker' ? await pickTarget(name) : ({ kind: 'no-dialog' } as const);
+  if (route === 'picker') setSaveStatus({ kind: 'choosing' });
+  const picked = route === 'picker' ? await pickTarget(name, signal) : ({ kind: 'no-dialog' } as const);
   if (picked.kind === 'cancelled') {
-    setSaveStatus({ kind: 'idle' });
+    setSaveStatus({ kind: signal.aborted ? 'cancelled' : 'idle' });
     return;
   }
   const handle = picked.kind === 'picked' ? picked.handle : undefined;

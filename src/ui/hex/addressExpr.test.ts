@@ -56,6 +56,25 @@ describe('parseAddress', () => {
     expect(addr('10')).toBe(16);
   });
 
+  it('refuses hex digits after 0d instead of reading them as hex', () => {
+    expect(addr('0dabc')).toMatch(/^“0dabc” is no decimal number/);
+    expect(addr('0d')).toMatch(/is no decimal number/);
+    expect(addr('0x0dabc')).toBe(0xdabc);
+  });
+
+  it('shows only the beginning of long text that it refuses', () => {
+    for (const typed of [
+      'z'.repeat(5000),
+      `0d${'f'.repeat(5000)}`,
+      `cpu${'9'.repeat(5000)}`,
+      '1 '.repeat(5000),
+    ]) {
+      const message = String(addr(typed));
+      expect(message).toContain('…”');
+      expect(message.length).toBeLessThan(140);
+    }
+  });
+
   it('reads decimal after 0d', () => {
     expect(addr('0d4096')).toBe(4096);
     expect(addr('0d1_000')).toBe(1000);
@@ -137,7 +156,7 @@ describe('parseAddress', () => {
     expect(addr('rd 1f000')).toMatch(/without -p/);
     expect(addr('rd -p')).toMatch(/rd -p ADDRESS/);
     expect(addr('rd -p 1f000 0')).toMatch(/not a count/);
-    expect(addr('rd -x 1f000')).toMatch(/option -x/);
+    expect(addr('rd -x 1f000')).toMatch(/option “-x”/);
     expect(addr('1'.repeat(50))).toMatch(/too many digits/);
     expect(addr('ffffffffffffffff')).toMatch(/behind the end/);
   });

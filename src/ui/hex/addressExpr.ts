@@ -38,6 +38,11 @@ export function parseAddress(text: string, context: AddressContext): Parsed<Addr
   return named === undefined ? value : inDump(named, undefined, context);
 }
 
+/** What was typed, for a message: a pasted page of text must not become one. */
+function quoted(text: string): string {
+  return text.length <= 32 ? `“${text}”` : `“${text.slice(0, 24)}…”`;
+}
+
 function inDump(value: bigint, length: number | undefined, context: AddressContext): Parsed<AddressTarget> {
   if (value < 0n) return err(`That is ${hex0x(-value)} below address 0.`);
   if (value > 0xffff_ffff_ffff_ffffn) return err('That does not fit 64 bits.');
@@ -77,7 +82,7 @@ function splitTerms(
 
 function evaluate(text: string, context: AddressContext): Parsed<bigint> {
   const split = splitTerms(text);
-  if (split === undefined) return err(`“${text}” is not an address or a sum of addresses.`);
+  if (split === undefined) return err(`${quoted(text)} is not an address or a sum of addresses.`);
   let sum = split.isRelative ? BigInt(context.cursor) : 0n;
   for (const term of split.terms) {
     const value = evaluateTerm(term.text, context);
@@ -101,19 +106,22 @@ function evaluateTerm(term: string, context: AddressContext): Parsed<bigint> {
   }
   if (lower.startsWith('cpu') && named === undefined) return evaluateCpu(lower, context.cpus);
   const number = parseNumber(lower);
-  if (number !== undefined) return number;
+  if (number !== undefined && (number.ok || named === undefined)) return number;
   if (named !== undefined) return ok(named);
-  return err(`“${term}” is not an address. Hex digits, 0d for decimal, hsa, end, cpu0.r15.`);
+  return err(`${quoted(term)} is not an address. Hex digits, 0d for decimal, hsa, end, cpu0.r15.`);
 }
 
 /** Hex, or decimal after `0d`. Underscores may stand between digits. */
 function parseNumber(text: string): Parsed<bigint> | undefined {
   const decimal = /^0d([0-9]+(?:_[0-9]+)*)$/.exec(text)?.[1];
   const digits = /^(?:0x)?([0-9a-f]+(?:_[0-9a-f]+)*)$/.exec(text)?.[1];
-  // `0d10` is also valid hex; the prefix wins, as 0xd10 can be written for the other.
+  // `0d10` and `0dabc` are valid hex too; the prefix wins, as 0xd10 can be written for the other.
+  if (decimal === undefined && text.startsWith('0d')) {
+    return err(`${quoted(text)} is no decimal number, which 0d announces. Write 0x before hex digits.`);
+  }
   const chosen = decimal ?? digits;
   if (chosen === undefined) return undefined;
-  if (chosen.length > 40) return err(`“${text.slice(0, 20)}…” has too many digits.`);
+  if (chosen.length > 40) return err(`${quoted(text)} has too many digits.`);
   const plain = chosen.replaceAll('_', '');
   return ok(BigInt(decimal === undefined ? `0x${plain}` : plain));
 }
@@ -128,7 +136,7 @@ function isRegisterLetter(letter: string): letter is keyof typeof REGISTER_FILES
 function evaluateCpu(term: string, cpus: readonly Cpu[]): Parsed<bigint> {
   const match = /^cpu(\d{1,4})\.([a-z]+)(\d{0,3})$/.exec(term);
   if (match === null)
-    return err(`“${term}” is not a register. Write cpu0.r15, cpu0.c13, cpu0.psw or cpu0.prefix.`);
+    return err(`${quoted(term)} is not a register. Write cpu0.r15, cpu0.c13, cpu0.psw or cpu0.prefix.`);
   const [, number = '', name = '', digits = ''] = match;
   const cpu = cpus.find((candidate) => candidate.index === Number(number));
   if (cpu === undefined) return err(noSuchCpu(Number(number), cpus.length));
@@ -141,7 +149,7 @@ function evaluateCpu(term: string, cpus: readonly Cpu[]): Parsed<bigint> {
   if (name === 'psw' && digits === '') return ok(cpu.registers.pswAddr);
   const index = Number(digits);
   if (!isRegisterLetter(name) || digits === '') {
-    return err(`CPUs have no register “${name}${digits}” here. Write r15, c13, a5, f0, psw or prefix.`);
+    return err(`CPUs have no register ${quoted(name + digits)} here. Write r15, c13, a5, f0, psw or prefix.`);
   }
   const file = cpu.registers[REGISTER_FILES[name]];
   if (file === undefined)
@@ -166,7 +174,7 @@ function parseRd(text: string, context: AddressContext): Parsed<AddressTarget> {
     if (word === '-p') isPhysical = true;
     else if (bits !== undefined) unit = Number(bits) / 8;
     else if (word.startsWith('-'))
-      return err(`rd: the option ${word} is not known here. Use rd -p ADDRESS COUNT.`);
+      return err(`rd: the option ${quoted(word)} is not known here. Use rd -p ADDRESS COUNT.`);
     else operands.push(word);
   }
   if (!isPhysical)
@@ -177,7 +185,7 @@ function parseRd(text: string, context: AddressContext): Parsed<AddressTarget> {
   const start = evaluate(address, context);
   if (!start.ok) return start;
   const count = /^(0x[0-9a-f]{1,12}|[0-9]{1,15})$/i.test(countText) ? Number(countText) : 0;
-  if (count < 1) return err(`rd: “${countText}” is not a count.`);
+  if (count < 1) return err(`rd: ${quoted(countText)} is not a count.`);
   const room = context.memoryEnd - Number(start.value);
   const length = Math.min(count * unit, Math.max(1, room));
   return inDump(start.value, length, context);

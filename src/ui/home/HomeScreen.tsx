@@ -73,7 +73,7 @@ export function HomeScreen({ isDragging }: { readonly isDragging: boolean }) {
             <Kbd keys="g" /> go to address
           </span>
           <span>
-            <Kbd keys="]" /> next boundary
+            <Kbd keys="/" /> search
           </span>
           <span>
             <Kbd keys={strokeLabel('Mod+K')} /> commands

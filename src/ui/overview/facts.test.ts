@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { physAddr } from '../../base/address.ts';
 import type { Cpu, DumpSummary, Finding } from '../../rpc/api.ts';
-import { checkWords, cpuCountWords, crashTimeText, dumpFacts, evidence, failedFindings } from './facts.ts';
+import {
+  checkWords,
+  cpuCountWords,
+  crashTimeText,
+  dumpFacts,
+  evidence,
+  failedFindings,
+  memoryWords,
+} from './facts.ts';
 import { summaryMarkdown } from './markdown.ts';
 
 function finding(severity: Finding['severity'], outcome: Finding['outcome'], message = 'words'): Finding {
@@ -55,6 +63,21 @@ const SUMMARY: DumpSummary = {
 };
 
 describe('facts of a dump', () => {
+  it('says that memory without a map is taken from the size of the file', () => {
+    const map = (outcome: Finding['outcome']) => ({
+      ...SUMMARY,
+      findings: [{ code: 'memory-map', severity: 'info', outcome, message: 'words' }] as const,
+    });
+    const lineOf = (summary: DumpSummary) => evidence(summary).find(({ name }) => name === 'Memory map');
+    expect(lineOf(map('failed'))).toMatchObject({
+      isFound: false,
+      words: expect.stringMatching(/^unknown: memory is taken from the size of the file/),
+    });
+    expect(memoryWords(map('failed'))).toBe('160 MiB, taken from the size of the file');
+    expect(lineOf(map('passed'))).toMatchObject({ isFound: true, words: '160 MiB in 2 ranges' });
+    expect(lineOf({ ...map('failed'), format: 'elf' })).toBeUndefined();
+  });
+
   it('writes the crash time in UTC without a fraction', () => {
     expect(crashTimeText(1700000000)).toBe('2023-11-14 22:13:20 UTC');
   });

@@ -20,10 +20,19 @@ export function crashTimeText(seconds: number): string {
   return unixMicrosToText(BigInt(seconds) * 1000000n).replace(/\.\d+ UTC$/, ' UTC');
 }
 
+/** Whether the ranges of memory come from a map; undefined for formats that say themselves what they hold. */
+function hasMap({ format, findings }: DumpSummary): boolean | undefined {
+  if (format !== 'pair' && format !== 'raw') return undefined;
+  const finding = findings.find(({ code }) => code === 'memory-map');
+  return finding === undefined ? undefined : finding.outcome === 'passed';
+}
+
 /** `160 MiB in 2 ranges`. */
-export function memoryWords({ memoryBytes, segments }: DumpSummary): string {
+export function memoryWords(summary: DumpSummary): string {
+  const { memoryBytes, segments } = summary;
   const count = segments.filter((segment) => segment.role === 'memory').length;
   if (count === 0) return 'no ranges listed';
+  if (hasMap(summary) === false) return `${formatSize(memoryBytes)}, taken from the size of the file`;
   return `${formatSize(memoryBytes)} in ${count.toLocaleString('en')} ${count === 1 ? 'range' : 'ranges'}`;
 }
 
@@ -116,6 +125,17 @@ export function evidence(summary: DumpSummary): readonly Evidence[] {
       words: hasFile
         ? `${formatSize(hsaSize)}, from its own file`
         : `memory below ${hex0x(hsaSize)} is not captured without its file`,
+      addr: undefined,
+    });
+  }
+  const mapped = hasMap(summary);
+  if (mapped !== undefined) {
+    lines.push({
+      name: 'Memory map',
+      isFound: mapped,
+      words: mapped
+        ? memoryWords(summary)
+        : 'unknown: memory is taken from the size of the file, holes in it cannot be told',
       addr: undefined,
     });
   }

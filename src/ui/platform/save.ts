@@ -26,11 +26,26 @@ export type PickOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'no-dialog' };
 
+/** What `work` leads to, or `cancelled` as soon as the signal says so: a slow disk must not hold up a Cancel. */
+function unlessCancelled<T>(
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | { readonly kind: 'cancelled' }> {
+  const cancelled = new Promise<{ readonly kind: 'cancelled' }>((resolve) => {
+    signal.addEventListener('abort', () => resolve({ kind: 'cancelled' }), { once: true });
+  });
+  return Promise.race([work, cancelled]);
+}
+
 /** A dialog that is gone sooner than this was never seen: measured 8 ms where a browser has none to show. */
 const NOBODY_IS_THAT_QUICK_MS = 150;
 
 /** Asks for a place to save. Has to run inside a click, with everything else ready: picking empties an existing file. */
-export async function pickTarget(suggestedName: string): Promise<PickOutcome> {
+export function pickTarget(suggestedName: string, signal: AbortSignal): Promise<PickOutcome> {
+  return unlessCancelled(askForPlace(suggestedName), signal);
+}
+
+async function askForPlace(suggestedName: string): Promise<PickOutcome> {
   if (!hasPicker(window)) return { kind: 'no-dialog' };
   const asked = performance.now();
   try {
@@ -56,8 +71,17 @@ export interface StreamProgress {
 
 const REPORT_EVERY_MS = 100;
 
-/** Streams the Blob into the chosen file. */
-export async function streamToFile(
+/** Streams the Blob into the chosen file. After a cancel, a write that is under way ends by itself. */
+export function streamToFile(
+  blob: Blob,
+  handle: FileSystemFileHandle,
+  progress: StreamProgress,
+  signal: AbortSignal,
+): Promise<StreamOutcome> {
+  return unlessCancelled(stream(blob, handle, progress, signal), signal);
+}
+
+async function stream(
   blob: Blob,
   handle: FileSystemFileHandle,
   progress: StreamProgress,
@@ -70,11 +94,13 @@ export async function streamToFile(
       done += chunk.byteLength;
       controller.enqueue(chunk);
       const now = performance.now();
-      if (now - reported < REPORT_EVERY_MS) return;
+      if (signal.aborted || now - reported < REPORT_EVERY_MS) return;
       reported = now;
       progress.onBytes(done);
     },
-    flush: progress.onFinishing,
+    flush() {
+      if (!signal.aborted) progress.onFinishing();
+    },
   });
   try {
     const writable = await handle.createWritable();
