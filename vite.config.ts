@@ -40,6 +40,10 @@ function sampleTexts(): Plugin {
   };
 }
 
+/** Components and stores that only what was read out of the dumped kernel needs, wherever they lie. */
+const KERNEL_UI =
+  /src\/(ui\/kernel\/|base\/taintWords|store\/kernelNames|ui\/cpus\/CpuBacktrace|ui\/overview\/(SystemCard|HappenedCard)\.|ui\/log\/logText|ui\/kit\/ConfidenceBadge)/;
+
 export default defineConfig({
   base: './',
   plugins: [react(), packedChunk(), contentPolicy(), sampleTexts()],
@@ -55,6 +59,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
     rolldownOptions: {
       output: {
+        // What the views of the kernel share stays together under a name, so that it can be weighed.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'kernelUi', test: KERNEL_UI }],
+        },
         chunkFileNames: (chunk) =>
           chunk.facadeModuleId?.includes('.gz?chunk') ? 'assets/sample-[hash].js' : 'assets/[name]-[hash].js',
         // What several views share is one file: in crumbs of a few hundred bytes it hardly compresses.

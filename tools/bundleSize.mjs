@@ -17,7 +17,7 @@ export const CODE_LIMIT = 300 * 1024;
 export const KERNEL_LIMIT = 100 * 1024;
 
 const isKernel = (name) =>
-  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView|SystemFacts|KernelAnswers|VirtualLink|nameText|TraceBadge)-[^/]*\.(js|css)$/.test(
+  /(^|\/)(kernelHost|LogView|TasksView|ModulesView|SymbolsView|SystemFacts|KernelAnswers|kernelUi|symbolFile|TranslatePanel)-[^/]*\.(js|css)$/.test(
     name,
   );
 /** Most bytes, gzip, of what packs written dumps and unpacks dropped archives, in workers that start for that alone. */

@@ -22,6 +22,7 @@ import { kernelOrStop, printLog, printTranslation, readVirtual } from './inspect
 import { printViews } from './inspect/kernelViews.ts';
 import { printPages } from './inspect/pages.ts';
 import { oneLine, Stop, write } from './inspect/stop.ts';
+import { findSymbolFile, withSymbols } from './inspect/symbolFile.ts';
 import { printSymbol } from './inspect/symbols.ts';
 import { unpackFiles } from './inspect/unpack.ts';
 import { printVmcoreinfo } from './inspect/vmcoreinfo.ts';
@@ -114,7 +115,7 @@ async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void
 
 /** Everything that needs the kernel, which is opened once. */
 async function kernelOptions(dump: Dump, args: Args): Promise<void> {
-  const kernel = await kernelOrStop(dump);
+  const kernel = await withSymbols(await kernelOrStop(dump), args.symbols);
   if (args.log) await printLog(kernel, args.json);
   if (args.bt || args.ps || args.mod) await printViews(kernel, args);
   if (args.facts) await printFacts(kernel, args.json);
@@ -130,7 +131,7 @@ async function kernelOptions(dump: Dump, args: Args): Promise<void> {
 async function main(): Promise<number> {
   const parsed = parseArgs(process.argv.slice(2));
   if ('wrong' in parsed) throw new Stop(2, `${parsed.wrong}\n${USAGE}`);
-  const { args } = parsed;
+  const args = await findSymbolFile(parsed.args);
   if (args.help) {
     process.stdout.write(`${USAGE}\n`);
     return 0;

@@ -1,6 +1,6 @@
 /** Commands that show a view, and those on the dump as a whole. */
 import { closeDump } from '../store/dumpStore.ts';
-import { requestFocus } from '../store/panelStore.ts';
+import { requestFocus, showPanel } from '../store/panelStore.ts';
 import { setView, VIEW_IDS, type ViewId } from '../store/viewStore.ts';
 import type { Command } from './registry.ts';
 
@@ -40,6 +40,14 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: ['g', 'Mod+G'],
     scope: 'dump',
     run: () => requestFocus('address'),
+  },
+  {
+    id: 'translate',
+    title: 'Translate a kernel address',
+    group: 'Go to',
+    keys: [],
+    scope: 'dump',
+    run: () => showPanel('translate'),
   },
   {
     id: 'go-back',

@@ -39,15 +39,40 @@ describe('walk', () => {
   it('says each step with its table, entry and address', async () => {
     const { steps } = await translate(0x503abcn);
     expect(steps).toEqual([
-      { what: 'ASCE', at: undefined, entry: 0x10007n, words: 'region-third table at 0x10000, 2048 entries' },
+      {
+        what: 'ASCE',
+        at: undefined,
+        entry: 0x10007n,
+        words: 'region-third table at 0x10000, 2048 entries',
+        bits: 'region-third table designation, length 3',
+      },
       {
         what: 'region-third table',
         at: 0x10000,
         entry: 0x14007n,
         words: 'index 0: segment table at 0x14000',
+        table: 0x10000n,
+        index: 0,
+        bits: 'type region-third, offset 0, length 3',
       },
-      { what: 'segment table', at: 0x14028, entry: 0x18000n, words: 'index 5: page table at 0x18000' },
-      { what: 'page table', at: 0x18018, entry: 0x12345000n, words: 'index 3: frame at 0x12345000' },
+      {
+        what: 'segment table',
+        at: 0x14028,
+        entry: 0x18000n,
+        words: 'index 5: page table at 0x18000',
+        table: 0x14000n,
+        index: 5,
+        bits: 'type segment',
+      },
+      {
+        what: 'page table',
+        at: 0x18018,
+        entry: 0x12345000n,
+        words: 'index 3: frame at 0x12345000',
+        table: 0x18000n,
+        index: 3,
+        bits: 'valid',
+      },
     ]);
   });
 
@@ -60,6 +85,15 @@ describe('walk', () => {
     const translation = await translate(addr);
     expect(translation).toMatchObject({ phys: undefined, contiguous: 0, by: 'none' });
     expect(last(translation)).toContain(words);
+  });
+
+  it('tells large frames by their size, at both levels', async () => {
+    expect(last(await translate(0x612345n))).toBe('index 6: frame of 1 MiB at 0x5600000');
+    const { steps } = await translate(0x100001234n);
+    expect(steps.at(-1)).toMatchObject({
+      words: 'index 2: frame of 2 GiB at 0x80000000',
+      bits: 'type region-third, large frame',
+    });
   });
 
   it('takes addresses from 0 to the end of 64 bits and no others', async () => {

@@ -23,6 +23,7 @@ import {
   PTE_SWAP,
   PTE_SWAP_MASK,
 } from '../s390/dat.ts';
+import { pageEntryBits } from '../s390/datEntry.ts';
 import { exceptionWords, inFrame, type NotMapped, type Segment, walkToSegment } from './datTables.ts';
 import type { Translation, TranslationStep } from './types.ts';
 
@@ -161,10 +162,13 @@ function pageStep(origin: bigint, table: BeReader | undefined, addr: bigint): Tr
       at,
       entry: undefined,
       words: `index ${index}: the table at ${hex0x(origin)} is not in the dump`,
+      table: origin,
+      index,
     };
   }
   const entry = table.u64(8 * index);
-  return { what, at, entry, words: `index ${index}: ${pageWords(entry)}` };
+  const words = `index ${index}: ${pageWords(entry)}`;
+  return { what, at, entry, words, table: origin, index, bits: pageEntryBits(entry) };
 }
 
 function pageWords(entry: bigint): string {

@@ -26,6 +26,7 @@ import {
   SEGMENT_SIZE,
   TABLE_ORIGIN,
 } from '../s390/dat.ts';
+import { asceBits, entryBits } from '../s390/datEntry.ts';
 import { programCodeWords } from '../s390/pgmCodes.ts';
 import type { TranslationStep } from './types.ts';
 
@@ -67,7 +68,7 @@ function asceStep(asce: bigint): TranslationStep {
     (asce & ASCE_REAL_SPACE) !== 0n
       ? 'real space: virtual addresses are real ones'
       : `${tableName(levelOf(asce))} at ${hex0x(asce & ASCE_ORIGIN)}, ${(Number(asce & ASCE_LENGTH) + 1) * 512} entries`;
-  return { what: 'ASCE', at: undefined, entry: asce, words };
+  return { what: 'ASCE', at: undefined, entry: asce, words, bits: asceBits(asce) };
 }
 
 /** Walks down to the segment of `addr`. Fails only for `changed` and `cancelled`. */
@@ -103,12 +104,13 @@ export async function walkToSegment(
       const words = `index ${index}: the entry at ${hex0x(where)} is not in the dump`;
       return ok({
         kind: 'missing',
-        steps: [...steps, { what: tableName(level), at, entry: undefined, words }],
+        steps: [...steps, { what: tableName(level), at, entry: undefined, words, table: origin, index }],
       });
     }
     const entry = read.value.reader.u64(0);
     const verdict = judge(entry, level, index);
-    steps.push({ what: tableName(level), at, entry, words: verdict.words });
+    const bits = entryBits(entry, level);
+    steps.push({ what: tableName(level), at, entry, words: verdict.words, table: origin, index, bits });
     if (verdict.kind !== 'next')
       return ok(verdict.kind === 'frame' ? { ...verdict, steps } : { kind: verdict.kind, steps });
     if (level === 0) return ok({ kind: 'table', origin: verdict.origin, steps });

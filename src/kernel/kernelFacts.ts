@@ -8,8 +8,7 @@ import type { Btf } from './btf/btf.ts';
 import { findBtf } from './btf/findBtf.ts';
 import { listModules, type ModuleList } from './modules/listModules.ts';
 import { createStructs, type Structs } from './structs/structs.ts';
-import { loadKallsyms } from './symbols/loadKallsyms.ts';
-import { addModuleSymbols } from './symbols/loadSymbols.ts';
+import { addModuleSymbols, loadOwnSymbols } from './symbols/loadSymbols.ts';
 import type { KernelSource, SymbolTable } from './types.ts';
 
 export interface KernelFacts {
@@ -28,11 +27,11 @@ export async function readKernelFacts(
   source: KernelSource,
   signal?: AbortSignal,
 ): Promise<Result<KernelFacts, ReadError>> {
-  const kallsyms = await loadKallsyms(source, signal);
+  const kallsyms = await loadOwnSymbols(source, signal);
   if (!kallsyms.ok) return kallsyms;
   const found = await findBtf(source, kallsyms.value, signal);
   if (!found.ok) return found;
-  const types = found.value.btf;
+  const types = found.value.btf ?? source.userSymbols?.btf;
   const modules = await listModules(source, kallsyms.value, types, signal);
   if (!modules.ok) return modules;
   let symbols = kallsyms.value;

@@ -12,6 +12,7 @@ import { type KernelDump, type OpenedKernel, openKernel } from './kernelSource.t
 import { readKernelLog } from './log/readKernelLog.ts';
 import { backtraceCpu, backtraceTask } from './stacks/backtrace.ts';
 import { type WhatHappened, whatHappened } from './stacks/whatHappened.ts';
+import type { UserSymbols } from './symbols/userSymbols.ts';
 import { listTasks, type TaskList } from './tasks/listTasks.ts';
 import type { Backtrace, KernelLog } from './types.ts';
 
@@ -45,9 +46,12 @@ export interface KernelViews {
   readonly backtraceTask: (task: bigint) => Answer<Backtrace | undefined>;
 }
 
-/** Creates the views; nothing is read yet. */
-export function createKernelViews(dump: KernelDump): KernelViews {
-  const kernel = once(() => openKernel(dump));
+/** Creates the views; nothing is read yet. `userSymbols`: of a file that the person added. */
+export function createKernelViews(dump: KernelDump, userSymbols?: UserSymbols): KernelViews {
+  const kernel = once(async () => {
+    const opened = await openKernel(dump);
+    return opened.ok && userSymbols !== undefined ? ok({ ...opened.value, userSymbols }) : opened;
+  });
   const log = once(async () => {
     const source = await kernel();
     return source.ok ? readKernelLog(source.value) : source;

@@ -7,6 +7,7 @@ import type { Result } from '../base/result.ts';
 import type { VirtualLayout } from '../engine/machine/layout.ts';
 import type { Confidence, Cpu, OsInfo, Uts, VmcoreInfo } from '../engine/machine/machineTypes.ts';
 import type { GapReason, MemoryImage, ReadError } from '../engine/types.ts';
+import type { UserSymbols } from './symbols/userSymbols.ts';
 
 /** Why a kernel virtual address could not be read. */
 export type Fault =
@@ -28,6 +29,11 @@ export interface TranslationStep {
   readonly at: PhysAddr | undefined;
   readonly entry: bigint | undefined;
   readonly words: string;
+  /** Address of the table's first entry, and which entry it is; absent for the ASCE and the fixed map. */
+  readonly table?: bigint;
+  readonly index?: number;
+  /** The other bits of the entry, in words. */
+  readonly bits?: string;
 }
 
 /** Where a virtual address leads. */
@@ -57,6 +63,8 @@ export interface KernelSource {
   readonly uts: Uts | undefined;
   readonly layout: VirtualLayout;
   readonly virtual: VirtualMemory;
+  /** Symbols and types of a file that the person added; they stand for those of the dump. */
+  readonly userSymbols?: UserSymbols;
 }
 
 /** A record of the kernel log. */

@@ -110,6 +110,8 @@ export const kernelClient: KernelApi = {
     kernel.get().call((remote, own) => remote.backtraceCpu(index, own), signal),
   backtraceTask: (task, signal) =>
     kernel.get().call((remote, own) => remote.backtraceTask(task, own), signal),
+  addSymbolFile: (file, name) => kernel.get().call((remote) => remote.addSymbolFile(file, name)),
+  removeSymbolFile: () => kernel.get().call((remote) => remote.removeSymbolFile()),
   facts: (signal) => kernel.get().call((remote, own) => remote.facts(own), signal),
   translate: (addr, signal) => kernel.get().call((remote, own) => remote.translate(addr, own), signal),
   code: (request, signal) => kernel.get().call((remote, own) => remote.code(request, own), signal),

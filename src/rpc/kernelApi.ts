@@ -12,6 +12,7 @@ import type {
   LogRecord,
   StackFrame,
   Translation,
+  TranslationStep,
 } from '../kernel/types.ts';
 import type { Confidence, OpenRequest, ReadLedger, Reply } from './api.ts';
 import type { BrowseApi } from './browseApi.ts';
@@ -26,6 +27,7 @@ export type {
   LogRecord,
   StackFrame,
   Translation,
+  TranslationStep,
 };
 
 /** A list with how sure it is and what went wrong on the way, in words. */
@@ -70,6 +72,22 @@ export interface SymbolPage {
   readonly items: readonly KernelSymbol[];
 }
 
+/** A translation, and which file holds the byte that it leads to, in words. */
+export interface PlacedTranslation extends Translation {
+  readonly source: string | undefined;
+}
+
+/** A file of symbols that is in use: where it fits the dump, and what could be compared. */
+export interface SymbolFileFacts {
+  readonly name: string;
+  /** Symbols in it; 0 for a file of types alone. */
+  readonly count: number;
+  readonly hasTypes: boolean;
+  readonly confidence: Confidence;
+  /** How far it was moved, what was left out, and the outcome of every check, in words. */
+  readonly words: readonly string[];
+}
+
 export interface KernelApi extends BrowseApi {
   open(request: OpenRequest): Promise<Reply<true>>;
   ledger(): Promise<Reply<ReadLedger>>;
@@ -85,7 +103,14 @@ export interface KernelApi extends BrowseApi {
   backtraceCpu(index: number, signal?: AbortSignal): Promise<Reply<Backtrace>>;
   /** Virtual address of a task_struct. */
   backtraceTask(task: bigint, signal?: AbortSignal): Promise<Reply<Backtrace>>;
-  translate(addr: bigint, signal?: AbortSignal): Promise<Reply<Translation>>;
+  translate(addr: bigint, signal?: AbortSignal): Promise<Reply<PlacedTranslation>>;
   /** Memory, load, file systems and the like, each line with its evidence. */
   facts(signal?: AbortSignal): Promise<Reply<readonly Fact[]>>;
+  /**
+   * Takes symbols and types from a System.map, a list of /proc/kallsyms, a vmlinux or BTF, in place of the dump's own.
+   * A file of another kernel is refused, and nothing changes.
+   */
+  addSymbolFile(file: Blob, name: string): Promise<Reply<SymbolFileFacts>>;
+  /** Goes back to the dump's own symbols. */
+  removeSymbolFile(): Promise<Reply<true>>;
 }

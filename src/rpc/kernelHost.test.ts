@@ -56,6 +56,53 @@ describe.skipIf(realDataDir === undefined)('the kernel host on real dumps', () =
   });
 });
 
+describe.skipIf(realDataDir === undefined)('a file of symbols given to the kernel host', () => {
+  const file = async (path: string): Promise<Blob> => openAsBlob(await realFile(path));
+
+  it('names the data of a kernel that keeps only functions, and can be taken back', async () => {
+    const host = await openReal('dump-b');
+    const named = async (): Promise<boolean> =>
+      value(await host.symbols(0, 2000, 'avenrun')).items.some(({ name }) => name === 'avenrun');
+    expect(await named()).toBe(false);
+    const facts = value(await host.addSymbolFile(await file('dump-b/truth/System.map'), 'System.map'));
+    expect(facts).toMatchObject({ name: 'System.map', confidence: 'exact', hasTypes: false });
+    expect(facts.words).toContain('The kernel ran where the file has it.');
+    expect(await named()).toBe(true);
+    const load = value(await host.facts()).find(({ label }) => label === 'Load averages');
+    expect(load).toMatchObject({ value: '2.05, 0.55, 0.19', confidence: 'exact' });
+    await host.removeSymbolFile();
+    expect(await named()).toBe(false);
+  });
+
+  it('is refused when it is of another kernel, and nothing changes', async () => {
+    const host = await openReal('dump-b');
+    const before = value(await host.symbols(0, 0, ''));
+    expect(await host.addSymbolFile(await file('dump-a/truth/System.map'), 'System.map')).toMatchObject({
+      ok: false,
+      error: { kind: 'other-kernel', title: 'This file is of another kernel' },
+    });
+    expect(await host.addSymbolFile(new Blob(['Dear reader']), 'letter')).toMatchObject({
+      ok: false,
+      error: { kind: 'bad-symbols' },
+    });
+    expect(value(await host.symbols(0, 0, ''))).toEqual(before);
+  });
+
+  it('gives the same answers as the symbols of the dump itself', async () => {
+    const host = await openReal('dump-a');
+    const own = value(await host.summary());
+    value(await host.addSymbolFile(await file('dump-a/truth/System.map'), 'System.map'));
+    const added = value(await host.summary());
+    expect(added.backtrace?.frames.map(({ symbol, offset }) => `${symbol} ${offset}`)).toEqual(
+      own.backtrace?.frames.map(({ symbol, offset }) => `${symbol} ${offset}`),
+    );
+    const kallsyms = value(await host.addSymbolFile(await file('dump-a/truth/kallsyms'), 'kallsyms'));
+    expect(kallsyms.words[0]).toBe('The kernel ran where the file has it.');
+    const [loop] = value(await host.symbols(0, 10, 'loop_add')).items;
+    expect(loop?.module).toBe('loop');
+  });
+});
+
 describe('the kernel host on a machine with next to nothing in memory', () => {
   it('says what is absent instead of inventing it', async () => {
     const machine = makeMachine();

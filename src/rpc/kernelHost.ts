@@ -1,13 +1,15 @@
 /** The kernel worker's half of the interface: answers over `KernelViews`, failures as words. */
 import type { Result } from '../base/result.ts';
+import { sourceWords } from '../engine/address/sourceWords.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
 import type { ReadError } from '../engine/types.ts';
 import { createKernelViews, type KernelViews } from '../kernel/kernelViews.ts';
 import type { Reply } from './api.ts';
 import { createBrowseCalls } from './browseHost.ts';
 import { CANCELLED } from './errors.ts';
-import type { KernelApi, KernelSummary, NamedAddress } from './kernelApi.ts';
+import type { KernelApi, KernelSummary, NamedAddress, PlacedTranslation } from './kernelApi.ts';
 import { failed, openSession, type Session, sessionLedger } from './session.ts';
+import { takeSymbolFile } from './symbolFile.ts';
 
 // Loaded together: apart, both would need a third piece for the kernel's translation tables.
 export { pageClasses, pageFilterOf } from './pageClassCalls.ts';
@@ -72,6 +74,22 @@ async function summarize(views: KernelViews): Promise<Result<KernelSummary, Read
     },
   };
 }
+
+async function translatePlaced(
+  views: KernelViews,
+  addr: bigint,
+  signal: AbortSignal | undefined,
+): Promise<Result<PlacedTranslation, ReadError>> {
+  const kernel = await views.kernel();
+  if (!kernel.ok) return kernel;
+  const translated = await kernel.value.virtual.translate(addr, signal);
+  if (!translated.ok) return translated;
+  const { phys } = translated.value;
+  const source = phys === undefined ? undefined : await sourceWords(kernel.value.memory, phys);
+  return { ok: true, value: { ...translated.value, source } };
+}
+
+const CLOSED: Reply<never> = { ok: false, error: CANCELLED };
 
 /** Creates the interface that the kernel worker exposes. */
 export function createKernelHost(): KernelApi {
@@ -164,16 +182,24 @@ export function createKernelHost(): KernelApi {
           value === undefined ? absent('No backtrace', 'There is no such task.') : { ok: true, value },
         ),
       ),
+    addSymbolFile: (file, name) =>
+      withViews(async (views) => {
+        const mine = open;
+        const kernel = await views.kernel();
+        if (!kernel.ok) return failed(readErrorWords(kernel.error));
+        const taken = await takeSymbolFile(kernel.value, file, name);
+        if (!taken.ok || open !== mine || open === undefined) return taken.ok ? CLOSED : taken;
+        open = { ...open, views: createKernelViews(open.session.dump, taken.value.symbols) };
+        return { ok: true, value: taken.value.facts };
+      }),
+    async removeSymbolFile() {
+      if (open !== undefined) open = { ...open, views: createKernelViews(open.session.dump) };
+      return { ok: true, value: true };
+    },
     facts: (signal) => withViews((views) => answer(views.system(), signal, (value) => ({ ok: true, value }))),
     translate: (addr, signal) =>
       withViews((views) =>
-        answer(
-          views
-            .kernel()
-            .then((kernel) => (kernel.ok ? kernel.value.virtual.translate(addr, signal) : kernel)),
-          signal,
-          (value) => ({ ok: true, value }),
-        ),
+        answer(translatePlaced(views, addr, signal), signal, (value) => ({ ok: true, value })),
       ),
   };
 }

@@ -4,6 +4,7 @@
  * wins over an older one, and a cancelled one leaves the page where it was.
  */
 import { createStore } from 'zustand/vanilla';
+import { SYMBOL_HEAD, symbolFileKind } from '../base/symbolFile.ts';
 import type {
   AppError,
   DumpApi,
@@ -59,6 +60,8 @@ export const dumpStore = createStore<DumpState>(() => HOME);
 
 let opening: AbortController | undefined;
 let watching = false;
+/** A file of symbols among the files that are being opened: added once they are. */
+let symbols: InputFile | undefined;
 
 function watchWorker(): void {
   if (watching) return;
@@ -112,6 +115,25 @@ async function openWith(
   void scanClient.open(request);
   resetView(summary.memoryEnd);
   dumpStore.setState({ ...HOME, phase: 'open', files, options, summary, isSample });
+  if (symbols === undefined) return;
+  const { file, name } = symbols;
+  symbols = undefined;
+  void import('./symbolFile.ts').then(({ addSymbolFile }) => addSymbolFile(file, name));
+}
+
+/** The files without the first that names symbols, which is kept for later. One file alone is always opened. */
+async function withoutSymbols(files: readonly InputFile[]): Promise<readonly InputFile[]> {
+  for (const candidate of files.length < 2 ? [] : files) {
+    if (candidate.role !== 'auto') continue;
+    const head = await candidate.file
+      .slice(0, SYMBOL_HEAD)
+      .arrayBuffer()
+      .catch(() => undefined);
+    if (head === undefined || symbolFileKind(new Uint8Array(head)) === undefined) continue;
+    symbols = candidate;
+    return files.filter((file) => file !== candidate);
+  }
+  return files;
 }
 
 /** Opens files, detecting what was not said. Ends in phase `open`, `pairing`, or `home` with an error. */
@@ -129,13 +151,16 @@ export async function openFiles(files: readonly InputFile[], options: OpenOption
     dumpStore.setState({ ...HOME, error: unpacked.error });
     return;
   }
-  dumpStore.setState({ files: unpacked.value, activity });
-  await openWith(mine, unpacked.value, options, false);
+  const dumps = await withoutSymbols(unpacked.value);
+  if (opening !== mine) return;
+  dumpStore.setState({ files: dumps, activity });
+  await openWith(mine, dumps, options, false);
 }
 
 /** Opens dropped files: beside those that a pairing question is about, or instead of everything else. */
 export function addFiles(added: readonly InputFile[]): Promise<void> {
   const { phase, files } = dumpStore.getState();
+  if (phase !== 'pairing') symbols = undefined;
   return openFiles(phase === 'pairing' ? [...files, ...added] : added);
 }
 
@@ -163,6 +188,7 @@ async function unpackSample(mine: AbortController): Promise<readonly InputFile[]
 
 /** Unpacks and opens the bundled sample dump. */
 export async function openSample(): Promise<void> {
+  symbols = undefined;
   const mine = beginOpening({ activity: 'Unpacking the sample dump' });
   const loaded = await unpackSample(mine);
   if (opening !== mine) return;
@@ -187,6 +213,7 @@ export async function reopenDump(options: OpenOptions, view: ViewId): Promise<vo
 export function cancelOpening(): void {
   opening?.abort();
   opening = undefined;
+  symbols = undefined;
   dumpStore.setState(HOME);
 }
 

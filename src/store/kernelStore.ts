@@ -16,6 +16,7 @@ import type {
   KernelTask,
   Listed,
   NamedAddress,
+  SymbolFileFacts,
   SymbolPage,
 } from '../rpc/kernelApi.ts';
 import { dumpStore, toRequest } from './dumpStore.ts';
@@ -38,7 +39,14 @@ interface Parts {
   readonly facts: Part<readonly Fact[]>;
 }
 
+/** A file of symbols that was added. `failed`: it was refused, and the one before it (`kept`) is still in use. */
+export type SymbolFilePart =
+  | { readonly kind: 'idle' | 'loading' }
+  | { readonly kind: 'ready'; readonly value: SymbolFileFacts }
+  | { readonly kind: 'failed'; readonly error: AppError; readonly kept?: SymbolFileFacts | undefined };
+
 export interface KernelState extends Parts {
+  readonly symbolFile: SymbolFilePart;
   /** By `cpuKey` or `taskKey`. */
   readonly backtraces: ReadonlyMap<string, Part<Backtrace>>;
   /** Names of addresses that were asked for; undefined for those without one. */
@@ -55,11 +63,18 @@ const EMPTY: KernelState = {
   modules: IDLE,
   symbols: IDLE,
   facts: IDLE,
+  symbolFile: IDLE,
   backtraces: new Map(),
   names: new Map(),
 };
 
 export const kernelStore = createStore<KernelState>(() => EMPTY);
+
+/** Forgets what was read, because it would now read otherwise. */
+export function resetParts(symbolFile: SymbolFilePart): void {
+  generation++;
+  kernelStore.setState({ ...EMPTY, symbolFile });
+}
 
 /** The key of a CPU's backtrace. */
 export function cpuKey(index: number): string {
@@ -109,7 +124,11 @@ export async function askKernel<T>(
   const reply = opened.ok ? await call(kernelClient, mine.controller.signal) : opened;
   if (before !== generation) return undefined;
   // A dead worker answers nothing any more: the next question starts another.
-  if (!reply.ok && reply.error.kind === 'worker-died' && session === mine) endSession();
+  if (!reply.ok && reply.error.kind === 'worker-died' && session === mine) {
+    endSession();
+    // The file that was added went with it.
+    kernelStore.setState({ symbolFile: IDLE });
+  }
   return reply;
 }
 

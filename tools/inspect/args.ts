@@ -35,6 +35,8 @@ export interface Args {
   readonly dis: { readonly place: string; readonly length: number | undefined } | undefined;
   readonly struct: { readonly type: string; readonly place: string } | undefined;
   readonly vtop: bigint | undefined;
+  /** A file of symbols, and whether it was named as one. */
+  readonly symbols: { readonly path: string; readonly isNamed: boolean } | undefined;
   /** `--read` takes a virtual address. */
   readonly virtual: boolean;
 }
@@ -55,6 +57,7 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
   --dis PLACE [LEN]  the code at an address, symbol or task, LEN bytes of it or the whole symbol
   --struct TYPE PLACE the memory at an address, symbol, or pid N, as a struct of the kernel
+  --symbols FILE     names from a System.map, /proc/kallsyms or vmlinux of this kernel; also known among FILEs
   --hsa FILE         the HSA file
   --memory FILE      the memory file
   --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
@@ -106,6 +109,7 @@ interface Draft {
   dis: { place: string; length: number | undefined } | undefined;
   struct: { type: string; place: string } | undefined;
   vtop: bigint | undefined;
+  symbols: { path: string; isNamed: boolean } | undefined;
   virtual: boolean;
 }
 
@@ -204,6 +208,12 @@ const OPTIONS: Readonly<Record<string, Option>> = {
       return draft.vtop === undefined ? `--vtop: ${text} is not an address` : undefined;
     },
   },
+  '--symbols': {
+    count: 1,
+    take: set((draft, [path = '']) => {
+      draft.symbols = { path, isNamed: true };
+    }),
+  },
   '--hsa': { count: 1, take: role('hsa') },
   '--memory': { count: 1, take: role('memory') },
   '--map': { count: 1, take: role('map') },
@@ -280,6 +290,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     dis: undefined,
     struct: undefined,
     vtop: undefined,
+    symbols: undefined,
     virtual: false,
   };
   for (let i = 0; i < words.length; i++) {

@@ -7,9 +7,13 @@ import { basename } from 'node:path';
 import { err, ok } from '../../src/base/result.ts';
 import { type ByteSource, MAX_READ } from '../../src/engine/types.ts';
 
+/** Keeps the files open: one whose handle is forgotten is closed with a warning. */
+const opened: FileHandle[] = [];
+
 /** Opens a regular file for reading; it stays open until the program ends. */
 export async function fileSource(path: string): Promise<ByteSource> {
   const file = await open(path, 'r');
+  opened.push(file);
   const { size } = await file.stat();
   const name = basename(path);
   return {

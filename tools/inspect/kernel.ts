@@ -4,6 +4,7 @@ import { FRAME_SIZE } from '../../src/base/address.ts';
 import { assertNever } from '../../src/base/assert.ts';
 import { hex0x } from '../../src/base/hex.ts';
 import { printable } from '../../src/base/printable.ts';
+import { sourceWords } from '../../src/engine/address/sourceWords.ts';
 import { gapWords, readErrorWords } from '../../src/engine/errorWords.ts';
 import { type Dump, MAX_READ } from '../../src/engine/types.ts';
 import { type OpenedKernel, openKernel } from '../../src/kernel/kernelSource.ts';
@@ -50,16 +51,17 @@ export async function printLog(kernel: OpenedKernel, json: boolean): Promise<voi
   if (records.length === 0) throw new Stop(3, 'the kernel log is not in the dump');
 }
 
-function translationText({ addr, phys, by, steps }: Translation): string {
+function translationText({ addr, phys, by, steps }: Translation, source: string | undefined): string {
   const lines = [
     `virtual   ${hex0x(addr)}`,
     `absolute  ${phys === undefined ? 'not mapped' : hex0x(phys)}`,
+    ...(source === undefined ? [] : [`source    ${source}`]),
     `by        ${{ tables: "the kernel's page tables", static: 'the fixed map', none: 'nothing' }[by]}`,
   ];
-  for (const { what, at, entry, words } of steps) {
+  for (const { what, at, entry, words, bits } of steps) {
     const place = at === undefined ? '' : ` at ${hex0x(at)}`;
     const value = entry === undefined ? '' : ` ${hex0x(entry)}`;
-    lines.push(`  ${what}${place}${value}: ${words}`);
+    lines.push(`  ${what}${place}${value}: ${words}${bits === undefined ? '' : ` (${bits})`}`);
   }
   return lines.map(printable).join('\n');
 }
@@ -70,11 +72,14 @@ function translationJson({ addr, phys, contiguous, by, steps }: Translation): ob
     phys: phys === undefined ? null : hex0x(phys),
     contiguous,
     by,
-    steps: steps.map(({ what, at, entry, words }) => ({
+    steps: steps.map(({ what, at, entry, words, table, index, bits }) => ({
       what,
       at: at === undefined ? null : hex0x(at),
       entry: entry === undefined ? null : hex0x(entry),
       words,
+      ...(table === undefined ? {} : { table: hex0x(table) }),
+      ...(index === undefined ? {} : { index }),
+      ...(bits === undefined ? {} : { bits }),
     })),
   };
 }
@@ -84,7 +89,10 @@ export async function printTranslation(kernel: OpenedKernel, addr: bigint, json:
   const translation = await kernel.virtual.translate(addr);
   if (!translation.ok) throw new Stop(1, oneLine(readErrorWords(translation.error)));
   const { value } = translation;
-  const text = json ? JSON.stringify(translationJson(value), undefined, 2) : translationText(value);
+  const source = value.phys === undefined ? undefined : await sourceWords(kernel.memory, value.phys);
+  const text = json
+    ? JSON.stringify({ ...translationJson(value), source: source ?? null }, undefined, 2)
+    : translationText(value, source);
   await write(Buffer.from(`${text}\n`));
   if (value.phys === undefined) throw new Stop(3, `${hex0x(addr)} is not mapped`);
 }

@@ -15,11 +15,20 @@ export async function loadSymbols(
   types?: TypeInfo,
   signal?: AbortSignal,
 ): Promise<Result<PackedSymbolTable | undefined, ReadError>> {
-  const table = await loadKallsyms(source, signal);
+  const table = await loadOwnSymbols(source, signal);
   if (!table.ok || table.value === undefined) return table;
   const modules = await listModules(source, table.value, types, signal);
   if (!modules.ok) return modules;
   return addModuleSymbols(source, table.value, modules.value.modules, signal);
+}
+
+/** The kernel's symbols: those of a file that the person added, or those in the dump. */
+export async function loadOwnSymbols(
+  source: KernelSource,
+  signal?: AbortSignal,
+): Promise<Result<PackedSymbolTable | undefined, ReadError>> {
+  const added = source.userSymbols?.table;
+  return added === undefined ? loadKallsyms(source, signal) : ok(added);
 }
 
 /** Adds the symbols of modules; what cannot be read is named in the notes of the new table. */
@@ -32,6 +41,8 @@ export async function addModuleSymbols(
   const parts: SymbolRows[] = [];
   const notes: string[] = [];
   for (const { name, addr } of modules) {
+    // A file with what /proc/kallsyms said has them already.
+    if (table.rows.modules.includes(name)) continue;
     const read = await readModuleSymbols(source.virtual, addr, name, signal);
     if (!read.ok) return read;
     parts.push(read.value.rows);

@@ -11,12 +11,6 @@ const LINE = /^([0-9a-f]{8,16}) ([a-zA-Z?]) (\S{1,512})(?:[ \t]+\[(\S{1,64})\])?
 const LINE_FEED = 0x0a;
 const MAX_LINE = 1024;
 
-/** True when the start of a file looks like a list of symbols. */
-export function looksLikeSymbolText(head: Uint8Array): boolean {
-  const first = new TextDecoder('latin1').decode(head.subarray(0, MAX_LINE)).split('\n')[0] ?? '';
-  return LINE.test(first);
-}
-
 /** Parses a list of symbols. The error is the reason in words. */
 export function parseSymbolText(bytes: Uint8Array): Result<SymbolRows, string> {
   const decoder = new TextDecoder('latin1');

@@ -6,11 +6,11 @@ import { fileOffset } from '../../base/address.ts';
 import { BeReader } from '../../base/bytes.ts';
 import { hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import { symbolFileKind } from '../../base/symbolFile.ts';
 import { symbolValue } from '../../engine/machine/vmcoreinfoValues.ts';
 import { type ByteSource, MAX_READ, type ReadError } from '../../engine/types.ts';
 import { type Btf, parseBtf } from '../btf/btf.ts';
 import { kernelProblem } from '../btf/findBtf.ts';
-import { BTF_MAGIC } from '../btf/format.ts';
 import type { KernelSource } from '../types.ts';
 import { checkBuildId, type FileCheck } from './buildId.ts';
 import { isStop } from './faults.ts';
@@ -18,7 +18,7 @@ import { amode31Of } from './loadKallsyms.ts';
 import { createNameIndex } from './nameIndex.ts';
 import { type SymbolRows, SymbolRowsBuilder } from './symbolRows.ts';
 import { createSymbolTable, type PackedSymbolTable } from './symbolTable.ts';
-import { looksLikeSymbolText, parseSymbolText } from './symbolText.ts';
+import { parseSymbolText } from './symbolText.ts';
 import { type BadFile, looksLikeElf, readVmlinux } from './vmlinuxFile.ts';
 
 /** What a file brought, and how it fits the dump. */
@@ -30,6 +30,11 @@ export interface UserSymbols {
 }
 
 const HEAD_SIZE = 4096;
+
+const TYPES_ALONE: FileCheck = {
+  outcome: 'not-testable',
+  words: 'A file of types alone cannot be compared with the dump.',
+};
 
 /** Reads a file of symbols for the kernel of the dump. */
 export async function loadUserSymbols(
@@ -45,9 +50,9 @@ export async function loadUserSymbols(
     const { rows, buildId, btf } = vmlinux.value;
     return place(source, file.name, rows, btf, [checkBuildId(source, buildId)], signal);
   }
-  const isBtf = head.value.length >= 2 && new BeReader(head.value).u16(0) === BTF_MAGIC;
-  const isText = looksLikeSymbolText(head.value);
-  if (!isBtf && !isText) {
+  const kind = symbolFileKind(head.value);
+  const isBtf = kind === 'btf';
+  if (kind === undefined) {
     return bad('it is neither a System.map, nor text of /proc/kallsyms, nor a vmlinux for s390x');
   }
   if (file.sizeBytes > MAX_READ) return bad(`it has ${file.sizeBytes} bytes, more than any list of symbols`);
@@ -55,7 +60,7 @@ export async function loadUserSymbols(
   if (!whole.ok) return whole;
   if (isBtf) {
     const btf = userBtf(file.name, whole.value);
-    return btf.ok ? ok({ table: undefined, btf: btf.value, checks: [] }) : bad(btf.error);
+    return btf.ok ? ok({ table: undefined, btf: btf.value, checks: [TYPES_ALONE] }) : bad(btf.error);
   }
   const rows = parseSymbolText(whole.value);
   return rows.ok ? place(source, file.name, rows.value, undefined, [], signal) : bad(rows.error);
@@ -100,7 +105,8 @@ async function place(
   if (!banner.ok) return banner;
   const all = [...checks, banner.value];
   const failed = all.some(({ outcome }) => outcome === 'failed');
-  const trusted = stext === undefined ? 'inferred' : 'exact';
+  const proven = stext !== undefined && all.some(({ outcome }) => outcome === 'passed');
+  const trusted = proven ? 'exact' : 'inferred';
   const table = createSymbolTable([moved.rows], {
     origin: name,
     confidence: failed ? 'unreliable' : trusted,
@@ -119,7 +125,7 @@ function slideWords(stext: bigint | undefined, slide: bigint): string {
   if (stext === undefined)
     return 'the dump does not say where _stext is, so the addresses are taken as they are';
   if (slide === 0n) return 'the kernel ran where the file has it';
-  return `the kernel ran ${hex0x(slide < 0n ? -slide : slide)} ${slide < 0n ? 'below' : 'above'} the file's addresses`;
+  return `the kernel ran ${hex0x(slide < 0n ? -slide : slide)} ${slide < 0n ? 'below' : 'above'} the file's addresses, which was taken into account (KASLR)`;
 }
 
 /** All symbols moved, but for bare numbers. Modules of another boot lie elsewhere and are left out. */

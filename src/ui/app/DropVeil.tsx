@@ -7,7 +7,9 @@ export function DropVeil() {
   return (
     <div className={styles.veil}>
       <p className={styles.text}>
-        {isPairing ? 'Drop to add to these files' : 'Drop to open instead of this dump'}
+        {isPairing
+          ? 'Drop to add to these files'
+          : 'Drop to open instead of this dump, or to add symbols to it'}
       </p>
     </div>
   );

@@ -8,6 +8,10 @@ const ShortcutSheet = lazy(async () => ({
 }));
 const PrivacyPanel = lazy(async () => ({ default: (await import('./PrivacyPanel.tsx')).PrivacyPanel }));
 
+const TranslatePanel = lazy(async () => ({
+  default: (await import('../symbols/TranslatePanel.tsx')).TranslatePanel,
+}));
+
 export function Panels() {
   const panel = usePanel((state) => state.panel);
   if (panel === undefined) return undefined;
@@ -16,6 +20,7 @@ export function Panels() {
       {panel === 'palette' && <Palette />}
       {panel === 'shortcuts' && <ShortcutSheet />}
       {panel === 'about' && <PrivacyPanel />}
+      {panel === 'translate' && <TranslatePanel />}
     </Suspense>
   );
 }

@@ -6,15 +6,17 @@ import type { ReactNode } from 'react';
 import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { formatSize, hex0x, hexBytes } from '../../base/hex.ts';
 import { runCommand } from '../../commands/registry.ts';
+import type { DumpSummary } from '../../rpc/api.ts';
 import { useMarks, useSummary, useView } from '../../store/react.ts';
 import { gapReasonWords } from '../hex/gapReason.ts';
+import { AddressName } from '../kernel/AddressName.tsx';
 import { AddressLink } from '../kit/AddressLink.tsx';
 import { Button } from '../kit/Button.tsx';
 import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
 import styles from './Inspector.module.css';
 import { IntegerTable } from './IntegerTable.tsx';
-import { addressReading, pswReading, textReading, todReading } from './readings.ts';
+import { addressReading, pswReading, textReading, todReading, unsignedBig } from './readings.ts';
 import { ShadowCompare } from './ShadowCompare.tsx';
 import { type Inspected, useInspected } from './useInspected.ts';
 
@@ -33,11 +35,25 @@ export function Inspector(): ReactNode {
   );
 }
 
+/** Where the kernel has the absolute address `addr`: moved with its image since 6.10, before at the same number. */
+function imageAddress({ vmcoreinfo }: DumpSummary, addr: number): bigint | undefined {
+  const entry = (key: string): bigint | undefined => {
+    const text = vmcoreinfo?.entries.find(([name]) => name === key)?.[1] ?? '';
+    return /^[0-9a-f]{1,16}$/i.test(text) ? BigInt(`0x${text}`) : undefined;
+  };
+  const phys = entry('KERNELOFFPHYS');
+  if (phys === undefined) return BigInt(addr);
+  const virtual = entry('KERNELOFFSET');
+  return virtual === undefined || BigInt(addr) < phys ? undefined : BigInt(addr) - phys + virtual;
+}
+
 function Title({ addr }: { readonly addr: number }): ReactNode {
   const unit = useView((state) => state.unit);
+  const here = imageAddress(useSummary(), addr);
   return (
     <h2 className={styles.head}>
-      {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>
+      {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>{' '}
+      {here !== undefined && <AddressName addr={here} />}
     </h2>
   );
 }
@@ -134,18 +150,36 @@ function Meanings({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
   const endian = useView((state) => state.endian);
   const address = addressReading(bytes, memoryEnd, endian === 'little');
   const psw = pswReading(bytes);
+  const word = bytes.length < 8 ? undefined : unsignedBig(bytes.subarray(0, 8));
   const facts: Fact[] = [
     { label: 'hex', value: hexBytes(bytes.subarray(0, 8)) },
-    address === undefined
-      ? { label: 'address', mono: false, value: <Faint>not an address in this dump</Faint> }
-      : {
-          label: 'address',
-          value: <AddressLink addr={physAddr(address)}>follow {hex0x(address)}</AddressLink>,
-        },
+    {
+      label: 'address',
+      mono: address !== undefined,
+      value: (
+        <>
+          {address === undefined ? (
+            <Faint>not an address in this dump</Faint>
+          ) : (
+            <AddressLink addr={physAddr(address)}>follow {hex0x(address)}</AddressLink>
+          )}{' '}
+          {word !== undefined && <AddressName addr={word} />}
+        </>
+      ),
+    },
     fact('TOD clock', todReading(bytes), 'not a plausible date'),
     psw === undefined
       ? { label: 'PSW', mono: false, value: <Faint>not a valid PSW</Faint> }
-      : { label: 'PSW', mono: false, value: `${psw.words}, at ${psw.address}` },
+      : {
+          label: 'PSW',
+          mono: false,
+          value: (
+            <>
+              {`${psw.words}, at ${psw.address} `}
+              <AddressName addr={BigInt(psw.address)} />
+            </>
+          ),
+        },
     { label: 'ASCII', value: textReading(bytes, 'ascii') },
     { label: 'EBCDIC', value: textReading(bytes, 'ebcdic') },
   ];

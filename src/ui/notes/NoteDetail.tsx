@@ -1,6 +1,7 @@
 /** One note in full: what it is, its decoded fields, and the bytes of its descriptor. */
 import { formatSize, hex, hex0x } from '../../base/hex.ts';
 import { decodeNote, noteTitle } from '../../s390/notes.ts';
+import { AddressName } from '../kernel/AddressName.tsx';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
 import { hexLines } from './hexLines.ts';
@@ -16,6 +17,12 @@ interface NoteDetailProps {
 /** Lines of 16 bytes that are drawn at most: 8 KiB. */
 const MAX_LINES = 512;
 const MAX_FIELDS = 600;
+
+/** The kernel's name for a value of 64 bits, or for the address of a PSW, which is its second half. */
+function NoteName({ value }: { readonly value: string }) {
+  const digits = /(?:^|[ x])([0-9a-f]{16})$/.exec(value)?.[1];
+  return digits === undefined ? undefined : <AddressName addr={BigInt(`0x${digits}`)} />;
+}
 
 export function NoteDetail({ row, target, onOpen }: NoteDetailProps) {
   const { note, typeName, problem } = row;
@@ -47,7 +54,7 @@ export function NoteDetail({ row, target, onOpen }: NoteDetailProps) {
                 <tr key={`${field.offset}-${field.label}`}>
                   <th scope="row">{field.label}</th>
                   <td>
-                    <span className="mono">{field.value}</span>
+                    <span className="mono">{field.value}</span> <NoteName value={field.value} />
                     {field.words !== '' && <span className={styles.words}>{field.words}</span>}
                   </td>
                 </tr>

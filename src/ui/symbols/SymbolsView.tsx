@@ -2,6 +2,7 @@
 import { loadSymbols } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { PartGate } from '../kernel/PartGate.tsx';
+import { SymbolFileBar } from './SymbolFileBar.tsx';
 import { SymbolPanel } from './SymbolPanel.tsx';
 import styles from './SymbolsView.module.css';
 
@@ -10,6 +11,7 @@ export function SymbolsView() {
   return (
     <div className={styles.view}>
       <h1 className="sr-only">Symbols</h1>
+      <SymbolFileBar />
       <PartGate
         part={symbols}
         load={loadSymbols}
