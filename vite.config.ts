@@ -59,16 +59,18 @@ export default defineConfig({
     chunkSizeWarningLimit: 4096,
     rolldownOptions: {
       output: {
-        // What the views of the kernel share stays together under a name, so that it can be weighed.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [{ name: 'kernelUi', test: KERNEL_UI }],
-        },
         chunkFileNames: (chunk) =>
           chunk.facadeModuleId?.includes('.gz?chunk') ? 'assets/sample-[hash].js' : 'assets/[name]-[hash].js',
         // What several views share is one file: in crumbs of a few hundred bytes it hardly compresses.
         codeSplitting: {
           groups: [
+            // What the views of the kernel share has a name, so that it can be weighed.
+            {
+              name: 'kernelUi',
+              test: KERNEL_UI,
+              priority: 1,
+              includeDependenciesRecursively: false,
+            },
             {
               name: 'kit',
               test: /src\/(ui\/(kit|platform)|base|s390|store)\/|node_modules\/(lucide-react|clsx)/,
