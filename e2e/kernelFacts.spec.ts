@@ -99,6 +99,21 @@ test('a System.map dropped on the open dump names its addresses, moved by KASLR'
   await expect(bar).toContainText('names more addresses');
 });
 
+test('a System.map that is opened together with the dump is used for it', async ({ page }) => {
+  test.skip(realDataDir === undefined, 'the folder of real dumps is not here');
+  await page.goto('/');
+  const names = ['hsa.img', 'mem.img', 'memmap.txt', 'truth/System.map'];
+  await page
+    .getByLabel('Open files')
+    .setInputFiles(await Promise.all(names.map((name) => realFile(`dump-b/${name}`))));
+  const system = page.getByRole('region', { name: 'System: Kernel' });
+  await expect(system).toContainText('zdi_mode=prod');
+  await goTo(page, 'Symbols');
+  await expect(page.getByRole('region', { name: 'Symbol file' })).toContainText(/symbols exact/);
+  await goTo(page, 'Segments');
+  await expect(page.getByText('System.map')).toHaveCount(0);
+});
+
 test('translates a symbol step by step and leads to its bytes', async ({ page }) => {
   await openSample(page);
   await page.keyboard.press('Control+k');

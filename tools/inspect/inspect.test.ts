@@ -161,6 +161,33 @@ describe('inspect', () => {
     }
   });
 
+  it.skipIf(realDataDir === undefined)(
+    'takes symbols from a file, named or among the others, and never those of another kernel',
+    async () => {
+      const set = await Promise.all(
+        ['hsa.img', 'mem.img', 'memmap.txt', 'truth/System.map'].map((name) => realFile(`dump-b/${name}`)),
+      );
+      const own = set.slice(0, 3);
+      const without = await inspect('--sym', 'avenrun', ...own);
+      expect(without.status).toBe(3);
+      const named = await inspect('--sym', 'avenrun', ...set);
+      expect(named.status).toBe(0);
+      expect(named.out.toString()).toMatch(/^[0-9a-f]+ \(B\) avenrun$/m);
+      expect(named.err).toContain('At linux_banner is "Linux version 6.1.0-50-s390x"');
+      const other = await inspect('--facts', ...own, '--symbols', await realFile('dump-a/truth/System.map'));
+      expect(other.status).toBe(1);
+      expect(other.err).toContain('not used, it is of another kernel');
+      const facts = JSON.parse((await inspect('--facts', '--json', ...own)).out.toString());
+      expect(facts).toContainEqual(
+        expect.objectContaining({
+          label: 'Load averages',
+          value: '2.05, 0.55, 0.19',
+          confidence: 'inferred',
+        }),
+      );
+    },
+  );
+
   it('ends with status 2 for wrong arguments and files that do not exist', async () => {
     expect((await inspect('--nonsense')).status).toBe(2);
     expect((await inspect(path('nowhere'))).status).toBe(2);
