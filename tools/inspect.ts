@@ -14,6 +14,7 @@ import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
 import { type Args, parseArgs, USAGE } from './inspect/args.ts';
 import { printCode, printStruct } from './inspect/browse.ts';
+import { printComparison } from './inspect/compare.ts';
 import { exportDump } from './inspect/export.ts';
 import { printFacts } from './inspect/facts.ts';
 import { fileSource } from './inspect/fileSource.ts';
@@ -27,7 +28,7 @@ import { printSymbol } from './inspect/symbols.ts';
 import { unpackFiles } from './inspect/unpack.ts';
 import { printVmcoreinfo } from './inspect/vmcoreinfo.ts';
 
-async function openFiles(args: Args): Promise<readonly OpenFile[]> {
+async function openFiles(args: Pick<Args, 'files'>): Promise<readonly OpenFile[]> {
   const files: OpenFile[] = [];
   for (const { path, role } of args.files) {
     const info = await stat(path).catch(() => undefined);
@@ -42,7 +43,9 @@ async function openFiles(args: Args): Promise<readonly OpenFile[]> {
  * Opens the dump. Where the page would ask back, a single raw file is taken as all of memory, because it is the one
  * reading that needs no guess about an HSA; every other question ends here with its words.
  */
-async function openOrStop(args: Args): Promise<Dump> {
+async function openOrStop(
+  args: Pick<Args, 'files' | 'hsaSize' | 'shape' | 'select' | 'vmcoreinfoAt'>,
+): Promise<Dump> {
   const files = await openFiles(args);
   const options: OpenOptions = {
     ...(args.hsaSize === undefined ? {} : { hsaSize: args.hsaSize }),
@@ -75,6 +78,12 @@ async function openOrStop(args: Args): Promise<Dump> {
       `${outcome.proposal.question} ${outcome.proposal.warnings.join(' ')} Name the roles: --hsa, --memory, --hsa-size, --shape.`,
     ),
   );
+}
+
+/** The other dump is opened as its files alone say. */
+function otherDump({ compare }: Args) {
+  const none = undefined;
+  return { files: compare, hsaSize: none, shape: none, select: none, vmcoreinfoAt: none };
 }
 
 async function readBytes(dump: Dump, addr: bigint, length: number): Promise<void> {
@@ -141,6 +150,7 @@ async function main(): Promise<number> {
   const kernel = args.log || args.bt || args.ps || args.mod || args.facts || args.virtual;
   const place = args.sym ?? args.vtop ?? args.dis ?? args.struct;
   if (kernel || place !== undefined) await kernelOptions(dump, args);
+  else if (args.compare.length > 0) await printComparison(dump, await openOrStop(otherDump(args)), args.json);
   else if (args.pages) await printPages(dump, args.json);
   else if (args.read !== undefined) await readBytes(dump, args.read.addr, args.read.length);
   else if (args.findVmcoreinfo) await printVmcoreinfo(dump, args.json);

@@ -19,6 +19,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   segments: 'Segments',
   notes: 'Notes',
   findings: 'Findings',
+  compare: 'Compare',
   export: 'Export',
 };
 

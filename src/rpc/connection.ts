@@ -8,7 +8,7 @@ import { bug, CANCELLED, workerDied } from './errors.ts';
 import { installSignalHandler, releaseSignal } from './signal.ts';
 
 /** Which half of the worker script runs. */
-export type WorkerName = 'dump' | 'scan' | 'kernel' | 'unpack' | 'search';
+export type WorkerName = 'dump' | 'scan' | 'kernel' | 'unpack' | 'search' | 'compare';
 
 /** A running worker. Calls go through `call`, so that none of them can be left hanging. */
 export class Connection<T> {

@@ -21,6 +21,7 @@ export const VIEW_IDS = [
   'segments',
   'notes',
   'findings',
+  'compare',
   'export',
 ] as const;
 export type ViewId = (typeof VIEW_IDS)[number];

@@ -30,6 +30,8 @@ export interface Args {
   readonly mod: boolean;
   readonly pages: boolean;
   readonly facts: boolean;
+  /** Files of another dump to compare with; empty: none. */
+  readonly compare: readonly { readonly path: string; readonly role: FileRole }[];
   /** A symbol's name or an address. */
   readonly sym: string | undefined;
   readonly dis: { readonly place: string; readonly length: number | undefined } | undefined;
@@ -54,6 +56,7 @@ export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
   --mod              the modules
   --pages            what the pages of memory are used for, counted
   --facts            command line, uptime, load, memory, run queues, file systems, sockets; with --json an array
+  --compare FILE     compares with another dump, facts and all of memory; once for each of its files; with --json an object
   --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
   --dis PLACE [LEN]  the code at an address, symbol or task, LEN bytes of it or the whole symbol
   --struct TYPE PLACE the memory at an address, symbol, or pid N, as a struct of the kernel
@@ -105,6 +108,7 @@ interface Draft {
   mod: boolean;
   pages: boolean;
   facts: boolean;
+  compare: { path: string; role: FileRole }[];
   sym: string | undefined;
   dis: { place: string; length: number | undefined } | undefined;
   struct: { type: string; place: string } | undefined;
@@ -181,6 +185,12 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   '--mod': flag('mod'),
   '--pages': flag('pages'),
   '--facts': flag('facts'),
+  '--compare': {
+    count: 1,
+    take: set((draft, [path]) => {
+      draft.compare.push({ path: path ?? '', role: 'auto' });
+    }),
+  },
   '--sym': {
     count: 1,
     take: set((draft, [text]) => {
@@ -286,6 +296,7 @@ export function parseArgs(words: readonly string[]): { readonly args: Args } | {
     mod: false,
     pages: false,
     facts: false,
+    compare: [],
     sym: undefined,
     dis: undefined,
     struct: undefined,

@@ -33,6 +33,7 @@ const load = {
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
   findings: async () => ({ default: (await import('../findings/FindingsView.tsx')).FindingsView }),
+  compare: async () => ({ default: (await import('../compare/CompareView.tsx')).CompareView }),
   export: async () => ({ default: (await import('../export/ExportView.tsx')).ExportView }),
 } satisfies Record<ViewId, () => Promise<{ readonly default: ComponentType }>>;
 
@@ -49,6 +50,7 @@ const BookmarksView = lazy(load.bookmarks);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
 const FindingsView = lazy(load.findings);
+const CompareView = lazy(load.compare);
 const ExportView = lazy(load.export);
 
 /** Fetches the code of every view and its parts, so that a dump that is open needs the network no more. */
@@ -126,7 +128,10 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
   },
   {
     title: 'Out',
-    views: [{ id: 'export', title: VIEW_TITLES.export, component: ExportView }],
+    views: [
+      { id: 'compare', title: VIEW_TITLES.compare, component: CompareView },
+      { id: 'export', title: VIEW_TITLES.export, component: ExportView },
+    ],
   },
 ];
 
