@@ -27,7 +27,8 @@ const KERNEL = /^src\/kernel\//;
 const RPC = /^src\/rpc\//;
 const RPC_TYPES = /^src\/rpc\/(api|[a-zA-Z]+Api|errors)\.ts$/;
 /** The half of rpc that runs in the page; all the rest of the folder runs in the workers. */
-const RPC_PAGE = /^src\/rpc\/(api|[a-zA-Z]+Api|client|compareClient|scratch|connection|errors|signal)(\.test)?\.ts$/;
+const RPC_PAGE =
+  /^src\/rpc\/(api|[a-zA-Z]+Api|client|compareClient|scratch|connection|errors|signal)(\.test)?\.ts$/;
 const WORKERS = /^workers\//;
 const STORE = /^src\/store\//;
 const COMMANDS = /^src\/commands\//;

@@ -3,14 +3,9 @@
  * view. A worker of its own opens both dumps; it ends when the open dump changes.
  */
 import { createStore } from 'zustand/vanilla';
-import type { AppError } from '../rpc/api.ts';
-import type {
-  CompareCells,
-  CompareRun,
-  CompareSpan,
-  CompareTotals,
-  OtherDump,
-} from '../rpc/compareApi.ts';
+import { roundDown } from '../base/address.ts';
+import type { AppError, MemoryRead } from '../rpc/api.ts';
+import type { CompareCells, CompareRun, CompareSpan, CompareTotals, OtherDump } from '../rpc/compareApi.ts';
 import { compareClient, stopCompareWorker } from '../rpc/compareClient.ts';
 import { dumpStore, type InputFile, toRequest } from './dumpStore.ts';
 import { unpackFiles } from './unpackFiles.ts';
@@ -21,6 +16,13 @@ export type CompareOther =
   | { readonly kind: 'opening'; readonly names: readonly string[]; readonly activity: string }
   | { readonly kind: 'open'; readonly names: readonly string[]; readonly dump: OtherDump }
   | { readonly kind: 'failed'; readonly names: readonly string[]; readonly error: AppError };
+
+/** Bytes of both sides at an offset of the span. */
+export interface ShownBytes {
+  readonly place: number;
+  readonly a: MemoryRead;
+  readonly b: MemoryRead;
+}
 
 export type CompareMemoryPhase = 'idle' | 'running' | 'stopped' | 'done' | 'failed';
 
@@ -34,8 +36,8 @@ export interface CompareState {
   readonly cells: CompareCells | undefined;
   readonly runs: readonly CompareRun[];
   readonly error: AppError | undefined;
-  /** Offset in the span of the bytes that are shown side by side. */
-  readonly place: number | undefined;
+  /** Bytes of both sides that are shown beside each other. */
+  readonly shown: ShownBytes | undefined;
 }
 
 const NO_MEMORY = {
@@ -45,7 +47,7 @@ const NO_MEMORY = {
   cells: undefined,
   runs: [],
   error: undefined,
-  place: undefined,
+  shown: undefined,
 } as const;
 const INITIAL: CompareState = { mode: 'dumps', other: { kind: 'none' }, ...NO_MEMORY };
 
@@ -86,7 +88,10 @@ export async function compareWith(files: readonly InputFile[]): Promise<void> {
   const tell = (activity: string): void => {
     if (job === mine) compareStore.setState({ other: { kind: 'opening', names, activity } });
   };
-  compareStore.setState({ ...INITIAL, other: { kind: 'opening', names, activity: 'Opening both dumps' } }, true);
+  compareStore.setState(
+    { ...INITIAL, other: { kind: 'opening', names, activity: 'Opening both dumps' } },
+    true,
+  );
   const fail = (error: AppError): void => {
     if (job === mine) compareStore.setState({ other: { kind: 'failed', names, error } });
   };
@@ -97,8 +102,7 @@ export async function compareWith(files: readonly InputFile[]): Promise<void> {
   const reply = await compareClient.openOther(toRequest(unpacked.value, {}), mine.signal);
   if (job !== mine) return;
   if (!reply.ok) return fail(reply.error);
-  if (reply.value !== undefined)
-    compareStore.setState({ other: { kind: 'open', names, dump: reply.value } });
+  if (reply.value !== undefined) compareStore.setState({ other: { kind: 'open', names, dump: reply.value } });
 }
 
 /** Compares dumps, or ranges of the open one; what was found is forgotten. */
@@ -154,7 +158,50 @@ export function stopComparing(): void {
   compareStore.setState({ phase: 'stopped' });
 }
 
-/** Shows the bytes of both sides at an offset of the span. */
-export function showPlace(place: number): void {
-  compareStore.setState({ place });
+/** Bytes that are shown side by side. */
+export const SHOWN_BYTES = 256;
+const ROW = 16;
+
+let showing = 0;
+
+/** Shows the bytes of both sides at the row of an offset of the span. */
+export async function showPlace(offset: number): Promise<void> {
+  const { span } = compareStore.getState();
+  if (span === undefined) return;
+  const mine = ++showing;
+  const place = roundDown(offset, ROW);
+  const reply = await compareClient.bytes(span, place, SHOWN_BYTES);
+  if (mine !== showing || compareStore.getState().span !== span) return;
+  if (reply.ok) compareStore.setState({ shown: { place, a: reply.value[0], b: reply.value[1] } });
+  else compareStore.setState({ error: reply.error });
+}
+
+/** Shows the first difference at or after `from` and before `to`, or what stands at `from` when there is none. */
+export async function showDifference(from: number, to: number): Promise<void> {
+  const { span } = compareStore.getState();
+  if (span === undefined) return;
+  const found = await compareClient.find(span, from, to, 1);
+  await showPlace(found.ok ? (found.value ?? from) : from);
+}
+
+/** Goes to the next or previous difference of the listed runs. False: there is none. */
+export async function stepDifference(direction: 1 | -1): Promise<boolean> {
+  const { span, runs, shown } = compareStore.getState();
+  if (span === undefined) return false;
+  const differing = runs.filter(({ state }) => state === 'different');
+  const place = shown?.place;
+  const ordered = direction === 1 ? differing : differing.toReversed();
+  for (const run of ordered) {
+    const from =
+      direction === 1 && place !== undefined ? Math.max(run.offset, place + SHOWN_BYTES) : run.offset;
+    const end = run.offset + run.length;
+    const to = direction === -1 && place !== undefined ? Math.min(end, place) : end;
+    if (from >= to) continue;
+    const found = await compareClient.find(span, from, to, direction);
+    if (!found.ok) return false;
+    if (found.value === undefined) continue;
+    await showPlace(found.value);
+    return true;
+  }
+  return false;
 }

@@ -35,13 +35,18 @@ function runLine({ offset, length, state, differing, reason }: CompareRun): stri
   return `  ${hex0x(offset)} - ${hex0x(offset + length - 1)}  ${state}  ${formatSize(length)}${bytes}${why}`;
 }
 
+function factWords(differing: number): string {
+  if (differing === 0) return 'every fact is equal';
+  return differing === 1 ? '1 fact is not' : `${differing} facts are not`;
+}
+
 /** Compares `a` with `b` and prints what differs. */
 export async function printComparison(a: Dump, b: Dump, asJson: boolean): Promise<void> {
   const { facts, differing, total } = compareFacts(a, b);
   const { last, runs } = await compareAll(a, b);
   const { frames, done, unlistedRuns } = last.totals;
-  const isEqual =
-    frames.different + frames['only-a'] + frames['only-b'] + frames.unreadable === 0 && differing === 0;
+  const isSameMemory = frames.different + frames['only-a'] + frames['only-b'] + frames.unreadable === 0;
+  const isEqual = isSameMemory && differing === 0;
   if (asJson) {
     const differ = facts.filter(({ state }) => state !== 'equal');
     const memory = { frames, differingBytes: last.totals.differing, comparedBytes: done, unlistedRuns, runs };
@@ -66,6 +71,6 @@ export async function printComparison(a: Dump, b: Dump, asJson: boolean): Promis
   );
   const more = runs.length - SHOWN_RUNS + unlistedRuns;
   if (more > 0) lines.push(`  and ${more} more stretches`);
-  lines.push(isEqual ? 'The dumps are equal.' : 'The dumps are not equal.');
+  lines.push(`Memory is ${isSameMemory ? 'equal' : 'not equal'}; ${factWords(differing)}.`);
   await write(Buffer.from(`${lines.map(printable).join('\n')}\n`));
 }
