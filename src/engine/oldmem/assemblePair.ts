@@ -4,6 +4,7 @@
  */
 import { type FileOffset, fileOffset, physAddr } from '../../base/address.ts';
 import { ensure } from '../../base/assert.ts';
+import { formatSize } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
@@ -145,7 +146,11 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
         mapGiven: roles.map !== undefined,
         mapFromSize: fromSize,
         chunks,
-        warnings: [...facts.hsaSize.warnings, ...(ranking?.warnings ?? []), ...smallMemoryWarning(roles)],
+        warnings: [
+          ...facts.hsaSize.warnings,
+          ...(ranking?.warnings ?? []),
+          ...smallMemoryWarning(roles, hsaSize, shape),
+        ],
       }),
     },
   });
@@ -162,9 +167,14 @@ function label(isPair: boolean, hasHsa: boolean, hasMemory: boolean): string {
   return hasHsa ? 'zfcpdump: HSA file and memory file' : 'zfcpdump: memory file without its HSA';
 }
 
-/** What is said when the memory file is smaller than the HSA. */
-export function smallMemoryWarning(roles: PairRoles): readonly string[] {
+/** What is said when the memory file is smaller than the HSA file, or ends before the HSA of `hsaSize` bytes does. */
+export function smallMemoryWarning(roles: PairRoles, hsaSize: number, shape: MemoryShape): readonly string[] {
   const hsa = roles.hsa?.candidate.probe.source.sizeBytes ?? 0;
   const memory = roles.memory?.candidate.probe.source.sizeBytes;
-  return memory !== undefined && memory < hsa ? ['The memory file is smaller than the HSA.'] : [];
+  if (memory === undefined) return [];
+  if (memory < hsa) return ['The memory file is smaller than the HSA.'];
+  if (memory >= hsaSize || (shape !== 'full' && shape !== 's390-header')) return [];
+  return [
+    `The HSA size, ${formatSize(hsaSize)}, is larger than the memory file, ${formatSize(memory)}: no byte of that file is shown.`,
+  ];
 }

@@ -37,7 +37,16 @@ describe('hsaSizeProblem', () => {
   it('accepts whole frames only', () => {
     expect(hsaSizeProblem(0)).toBeUndefined();
     expect(hsaSizeProblem(0x2000000)).toBeUndefined();
-    for (const wrong of [-4096, 4095, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60]) {
+    for (const wrong of [
+      -4096,
+      4095,
+      0.5,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      2 ** 60,
+      2 ** 44,
+      0x1ffffffffff000,
+    ]) {
       expect(hsaSizeProblem(wrong)).toBeTypeOf('string');
     }
   });

@@ -5,6 +5,9 @@
 import { FRAME_SIZE, roundUp } from '../../base/address.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
 
+/** The machine counts the HSA in frames with 32 bits (struct sdias_evbuf, drivers/s390/char/sclp_sdias.h v6.6). */
+const HSA_LIMIT = 2 ** 32 * FRAME_SIZE;
+
 export interface HsaSizeProposal {
   /** Bytes, a multiple of 4096; undefined when nothing tells it. */
   readonly value: number | undefined;
@@ -38,6 +41,8 @@ export function proposeHsaSize(hsa: HsaLength | undefined, given?: number): HsaS
 export function hsaSizeProblem(value: number): string | undefined {
   if (!Number.isSafeInteger(value) || value < 0) return 'The HSA size must be a whole number of bytes.';
   if (value % FRAME_SIZE !== 0) return `The HSA size must be a multiple of 4096; ${hex0x(value)} is not.`;
+  if (value >= HSA_LIMIT)
+    return `No HSA is as large as ${formatSize(value)}: the machine counts it in 4 KiB blocks with 32 bits.`;
   return undefined;
 }
 

@@ -26,6 +26,18 @@ describe('a pairing that a person confirmed', () => {
     ]);
   });
 
+  it('says so when the HSA size that was typed leaves nothing of the memory file', async () => {
+    const memory = { source: memorySource(fullMemory(machine), 'alone'), role: 'memory' } as const;
+    const outcome = await openDump([memory], { hsaSize: 64 * MIB, shape: 'full' });
+    expect(outcome.kind === 'opened' ? outcome.dump.findings : []).toContainEqual(
+      expect.objectContaining({
+        code: 'file-sizes',
+        message:
+          'The HSA size, 64 MiB, is larger than the memory file, 8 MiB: no byte of that file is shown.',
+      }),
+    );
+  });
+
   it('has nothing to say about sizes that fit', async () => {
     const found = await sizesOf(hsaImage(machine), fullMemory(machine));
     expect(found.map(({ outcome }) => outcome)).toEqual(['passed']);

@@ -81,6 +81,7 @@ function propose(facts: PairFacts, question: string): PairingProposal {
     if (candidate === roles.memory?.candidate) return { role: 'memory', why: roles.memory.why } as const;
     return { role: 'map', why: 'a list of memory ranges' } as const;
   };
+  const shape = options.shape ?? ranking?.best ?? 'full';
   return {
     question,
     files: candidates.map((candidate) => ({
@@ -89,9 +90,13 @@ function propose(facts: PairFacts, question: string): PairingProposal {
       ...roleOf(candidate),
     })),
     hsaSize: { value: hsaSize.value, why: hsaSize.why },
-    shape: options.shape ?? ranking?.best ?? 'full',
+    shape,
     shapes: ranking?.candidates ?? [],
-    warnings: [...hsaSize.warnings, ...(ranking?.warnings ?? []), ...smallMemoryWarning(roles)],
+    warnings: [
+      ...hsaSize.warnings,
+      ...(ranking?.warnings ?? []),
+      ...smallMemoryWarning(roles, hsaSize.value ?? 0, shape),
+    ],
     acceptable: roles.hsa === undefined && roles.memory?.candidate.role === 'auto',
   };
 }

@@ -96,7 +96,7 @@ function evaluateTerm(term: string, context: AddressContext): Parsed<bigint> {
   const lower = term.toLowerCase();
   const named = bookmarkAt(term, context);
   if (term.startsWith('@')) {
-    return named === undefined ? err(`No bookmark is named “${term.slice(1)}”.`) : ok(named);
+    return named === undefined ? err(`No bookmark is named ${quoted(term.slice(1))}.`) : ok(named);
   }
   if (lower === 'end') return ok(BigInt(context.memoryEnd));
   if (lower === 'hsa') {
