@@ -12,6 +12,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   tasks: 'Tasks',
   modules: 'Modules',
   symbols: 'Symbols',
+  structs: 'Structs',
   memory: 'Memory',
   usage: 'Usage',
   search: 'Search',

@@ -1,11 +1,22 @@
 /** The part of the kernel worker's interface that looks at one place: its code, or its bytes as a struct. Types only. */
-import type { CodePage, CodeRequest } from '../kernel/browse/code.ts';
+import type { CodeLine, CodeOperand, CodePage, CodeRequest } from '../kernel/browse/code.ts';
 import type { Place } from '../kernel/browse/place.ts';
-import type { StructRequest, StructView } from '../kernel/browse/structView.ts';
+import type { ShownValue, StructRequest, StructRow, StructView } from '../kernel/browse/structView.ts';
 import type { TypeRef } from '../kernel/browse/typeSpace.ts';
 import type { Reply } from './api.ts';
 
-export type { CodePage, CodeRequest, Place, StructRequest, StructView, TypeRef };
+export type {
+  CodeLine,
+  CodeOperand,
+  CodePage,
+  CodeRequest,
+  Place,
+  ShownValue,
+  StructRequest,
+  StructRow,
+  StructView,
+  TypeRef,
+};
 
 /** Types whose name was looked for. */
 export interface FoundTypes {

@@ -14,6 +14,7 @@ export const VIEW_IDS = [
   'tasks',
   'modules',
   'symbols',
+  'structs',
   'memory',
   'usage',
   'search',

@@ -15,6 +15,8 @@ export interface CodeOperand {
   readonly target?: bigint;
   /** `symbol`, `symbol+0x1a`, with ` [module]` behind. */
   readonly name?: string;
+  /** The address lies in code. Without symbols: the instruction may branch to it. */
+  readonly isCode?: boolean;
 }
 
 export interface CodeLine {
@@ -57,6 +59,8 @@ export interface CodeRequest {
 /** Most instructions of one answer. */
 const MAX_LINES = 2000;
 const LONGEST = 6;
+/** Relative instructions that go to their address instead of loading from it. */
+const BRANCH = /^(j|br|bp|c.*j)/;
 /** Farthest start of a symbol that is gone back to. */
 const MAX_BACK = 0x4_0000n;
 const ADDRESS_END = 1n << 64n;
@@ -125,7 +129,8 @@ function codeLine(
     operands: operands.map(({ text, target }) => {
       if (target === undefined) return { text };
       const name = symbols === undefined ? undefined : nameAt(symbols, target);
-      return name === undefined ? { text, target } : { text, target, name };
+      const isCode = symbols?.isText(target) ?? BRANCH.test(mnemonic);
+      return name === undefined ? { text, target, isCode } : { text, target, isCode, name };
     }),
     ...(label?.offset === 0n ? { label: label.symbol.name } : {}),
   };

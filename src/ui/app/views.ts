@@ -26,6 +26,7 @@ const load = {
   tasks: async () => ({ default: (await import('../tasks/TasksView.tsx')).TasksView }),
   modules: async () => ({ default: (await import('../modules/ModulesView.tsx')).ModulesView }),
   symbols: async () => ({ default: (await import('../symbols/SymbolsView.tsx')).SymbolsView }),
+  structs: async () => ({ default: (await import('../structs/StructsView.tsx')).StructsView }),
   memory: async () => ({ default: (await import('../hex/MemoryView.tsx')).MemoryView }),
   usage: async () => ({ default: (await import('../pages/PageClassesView.tsx')).PageClassesView }),
   search: async () => ({ default: (await import('../search/SearchView.tsx')).SearchView }),
@@ -43,6 +44,7 @@ const CpusView = lazy(load.cpus);
 const TasksView = lazy(load.tasks);
 const ModulesView = lazy(load.modules);
 const SymbolsView = lazy(load.symbols);
+const StructsView = lazy(load.structs);
 const MemoryView = lazy(load.memory);
 const UsageView = lazy(load.usage);
 const SearchView = lazy(load.search);
@@ -97,6 +99,7 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
         component: SymbolsView,
         count: (_, { symbols }) => (symbols.kind === 'ready' ? symbols.value.total : undefined),
       },
+      { id: 'structs', title: VIEW_TITLES.structs, component: StructsView },
     ],
   },
   {

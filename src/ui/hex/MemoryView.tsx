@@ -17,6 +17,7 @@ import { InspectorSplit } from './InspectorSplit.tsx';
 import { MemoryGrid } from './MemoryGrid.tsx';
 import { MemoryToolbar } from './MemoryToolbar.tsx';
 import styles from './MemoryView.module.css';
+import { PLACE_COMMANDS } from './placeCommands.ts';
 import { RangeDialog } from './RangeDialog.tsx';
 import { useBlocks } from './useBlocks.ts';
 import { useIsNarrow } from './useIsNarrow.ts';
@@ -39,7 +40,7 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
   const [chosen, setChosen] = useState<boolean>();
   const isInspectorShown = chosen ?? !isNarrow;
 
-  useEffect(() => registerCommands(gridCommands(setDialog)), []);
+  useEffect(() => registerCommands([...gridCommands(setDialog), ...PLACE_COMMANDS]), []);
 
   const grid = (
     <section className={styles.card} aria-label="Bytes">

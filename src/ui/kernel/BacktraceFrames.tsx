@@ -1,10 +1,13 @@
 /** The frames of a backtrace, innermost first, with interrupt handling folded away unless it is what matters. */
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Code } from 'lucide-react';
+import { useState } from 'react';
 import { hex, hex0x, hex64 } from '../../base/hex.ts';
 import type { Backtrace, StackFrame } from '../../rpc/kernelApi.ts';
 import { Badge } from '../kit/Badge.tsx';
+import { IconButton } from '../kit/Button.tsx';
 import { chainWords, type FrameGroup, frameGroups } from './frameGroups.ts';
 import styles from './kernel.module.css';
+import { LazyCode } from './LazyCode.tsx';
 import { VirtualLink } from './VirtualLink.tsx';
 
 interface BacktraceFramesProps {
@@ -23,6 +26,14 @@ const KINDS: Readonly<Record<StackFrame['kind'], string>> = {
   frame: 'from the back chain',
   interrupt: 'the address in the PSW saved by an interrupt',
   leaf: 'from register 14: a function that made no frame of its own',
+};
+
+/** What happens at the marked line of code. */
+const MARKS: Readonly<Record<StackFrame['kind'], string>> = {
+  psw: 'stopped here',
+  frame: 'returns here',
+  interrupt: 'interrupted here',
+  leaf: 'returns here',
 };
 
 export function BacktraceFrames({ trace, unfolded = false, most }: BacktraceFramesProps) {
@@ -75,33 +86,61 @@ function Frames({ frames, first, isShort = false }: FramesProps) {
   return (
     <ol className={styles.frames} start={first}>
       {frames.map((frame, position) => (
-        <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: a damaged chain may hold the same frame twice
-          key={position}
-          className={styles.frame}
-          data-doubt={frame.confidence !== 'exact'}
-          title={`${KINDS[frame.kind]}, ${stackWords(frame.stack)}, stack pointer ${hex0x(frame.sp)}`}
-        >
-          <span className={styles.number}>{`#${first + position}`}</span>
-          <span className={styles.place}>
-            <Place frame={frame} />
-          </span>
-          {!isShort && (
-            <span className={styles.where}>
-              {frame.confidence !== 'exact' && <Badge tone="warn">{frame.confidence}</Badge>}
-              {frame.stack}
-              {frame.stack === 'user' ? (
-                <span>{hex(frame.sp, 11)}</span>
-              ) : (
-                <VirtualLink addr={frame.sp} length={FRAME_BYTES}>
-                  {hex(frame.sp, 11)}
-                </VirtualLink>
-              )}
-            </span>
-          )}
-        </li>
+        // biome-ignore lint/suspicious/noArrayIndexKey: a damaged chain may hold the same frame twice
+        <Frame key={position} frame={frame} number={first + position} isShort={isShort} />
       ))}
     </ol>
+  );
+}
+
+interface FrameProps {
+  readonly frame: StackFrame;
+  readonly number: number;
+  readonly isShort: boolean;
+}
+
+function Frame({ frame, number, isShort }: FrameProps) {
+  const [isOpen, setOpen] = useState(false);
+  const hasCode = !isShort && frame.stack !== 'user';
+  return (
+    <li
+      className={styles.frame}
+      data-doubt={frame.confidence !== 'exact'}
+      title={`${KINDS[frame.kind]}, ${stackWords(frame.stack)}, stack pointer ${hex0x(frame.sp)}`}
+    >
+      <span className={styles.number}>{`#${number}`}</span>
+      <span className={styles.place}>
+        <Place frame={frame} />
+      </span>
+      {!isShort && (
+        <span className={styles.where}>
+          {frame.confidence !== 'exact' && <Badge tone="warn">{frame.confidence}</Badge>}
+          {frame.stack}
+          {frame.stack === 'user' ? (
+            <span>{hex(frame.sp, 11)}</span>
+          ) : (
+            <VirtualLink addr={frame.sp} length={FRAME_BYTES}>
+              {hex(frame.sp, 11)}
+            </VirtualLink>
+          )}
+          {hasCode && (
+            <IconButton
+              label={`Code of frame ${number}`}
+              icon={<Code />}
+              className={styles.codeButton}
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            />
+          )}
+        </span>
+      )}
+      {isOpen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled region has to be reachable by keyboard
+        <section className={styles.code} aria-label={`Code of frame ${number}`} tabIndex={0}>
+          <LazyCode addr={frame.pc} before={12} count={12} markWords={MARKS[frame.kind]} />
+        </section>
+      )}
+    </li>
   );
 }
 

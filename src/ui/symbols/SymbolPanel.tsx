@@ -2,6 +2,7 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { hex0x } from '../../base/hex.ts';
 import type { KernelSymbol, SymbolPage } from '../../rpc/kernelApi.ts';
+import { showCode } from '../../store/placeStore.ts';
 import { jumpToVirtual, VirtualLink } from '../kernel/VirtualLink.tsx';
 import { Card } from '../kit/Card.tsx';
 import { ConfidenceBadge } from '../kit/ConfidenceBadge.tsx';
@@ -24,6 +25,11 @@ const TYPES: Readonly<Record<string, string>> = {
 function typeWords(type: string): string {
   const words = TYPES[type.toLowerCase()] ?? 'unknown kind';
   return type === type.toLowerCase() ? `${words}, local` : `${words}, global`;
+}
+
+/** Text and weak symbols are code; `nm` has no letter for the rest of it. */
+function isCode({ type }: KernelSymbol): boolean {
+  return /[tTwW]/.test(type);
 }
 
 /** A row: a position in the whole table, or a symbol that was found. */
@@ -85,6 +91,11 @@ export function SymbolPanel({ table }: { readonly table: SymbolPage }) {
     if (symbol !== undefined) void jumpToVirtual(symbol.addr);
   }
 
+  function select(row: Row): void {
+    const symbol = typeof row === 'number' ? pages.at(row) : row;
+    if (symbol !== undefined && isCode(symbol)) showCode(symbol.addr, true);
+  }
+
   return (
     <Card
       title={`${table.total.toLocaleString('en')} symbols`}
@@ -119,6 +130,7 @@ export function SymbolPanel({ table }: { readonly table: SymbolPage }) {
         rows={rows}
         rowKey={(row) => (typeof row === 'number' ? row : `${row.addr}-${row.name}-${row.module ?? ''}`)}
         onActivate={activate}
+        onSelect={select}
         rowHeight={24}
         empty={
           found === undefined ? undefined : (

@@ -2,16 +2,19 @@
 import { loadSymbols } from '../../store/kernelStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { PartGate } from '../kernel/PartGate.tsx';
+import { CodeSide, useIsCodeShown } from './CodeSide.tsx';
 import { SymbolFileBar } from './SymbolFileBar.tsx';
 import { SymbolPanel } from './SymbolPanel.tsx';
 import styles from './SymbolsView.module.css';
 
 export function SymbolsView() {
   const symbols = useKernel((state) => state.symbols);
+  const isSplit = useIsCodeShown();
   return (
     <div className={styles.view}>
       <h1 className="sr-only">Symbols</h1>
       <SymbolFileBar />
+      <div className={styles.split} data-split={isSplit}>
       <PartGate
         part={symbols}
         load={loadSymbols}
@@ -20,6 +23,8 @@ export function SymbolsView() {
       >
         {(table) => <SymbolPanel table={table} />}
       </PartGate>
+      <CodeSide />
+      </div>
     </div>
   );
 }

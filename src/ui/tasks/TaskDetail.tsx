@@ -3,10 +3,12 @@ import { useCallback } from 'react';
 import { hex64 } from '../../base/hex.ts';
 import type { KernelTask } from '../../rpc/kernelApi.ts';
 import { loadTaskBacktrace, taskKey } from '../../store/kernelStore.ts';
+import { wantStruct } from '../../store/placeStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { BacktraceFrames } from '../kernel/BacktraceFrames.tsx';
 import { PartGate } from '../kernel/PartGate.tsx';
 import { TraceBadge } from '../kernel/TraceBadge.tsx';
+import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
 import { KeyValue } from '../kit/KeyValue.tsx';
 import styles from './TasksView.module.css';
@@ -37,6 +39,9 @@ export function TaskDetail({ task }: { readonly task: KernelTask }) {
           ...(task.mm === undefined || task.mm === 0n ? [] : [{ label: 'mm_struct', value: hex64(task.mm) }]),
         ]}
       />
+      <Button size="small" onClick={() => wantStruct('task_struct', `pid ${task.pid}`)}>
+        Show its task_struct
+      </Button>
       <h3 className={styles.heading}>Backtrace</h3>
       <PartGate part={trace} load={load} doing="Following the stack">
         {(value) => <BacktraceFrames trace={value} unfolded />}
