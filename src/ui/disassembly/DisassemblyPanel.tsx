@@ -1,6 +1,7 @@
 /** Code at an address with what is known of it: the symbol, whether reading began at one, and why it ends. */
 import { useState } from 'react';
 import { hex0x } from '../../base/hex.ts';
+import type { CodePage } from '../../rpc/browseApi.ts';
 import { Button } from '../kit/Button.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { writeClipboard } from '../platform/clipboard.ts';
@@ -21,6 +22,10 @@ interface DisassemblyPanelProps {
 /** Instructions that are fetched at a time. */
 const PAGE = 200;
 
+function symbolEnd({ symbolStart, symbolSize }: CodePage): bigint | undefined {
+  return symbolStart === undefined || symbolSize === undefined ? undefined : symbolStart + symbolSize;
+}
+
 export function DisassemblyPanel({ addr, before = 0, count = PAGE, markWords }: DisassemblyPanelProps) {
   const { code, more } = useCode(addr, before, count);
   const [copied, setCopied] = useState<bigint>();
@@ -35,7 +40,11 @@ export function DisassemblyPanel({ addr, before = 0, count = PAGE, markWords }: 
     return <EmptyState title={code.error.title}>{code.error.detail}</EmptyState>;
   }
   const mark = markWords === undefined ? undefined : addr;
-  const { page, lines, next, end } = code;
+  const { page, next, end } = code;
+  const stop = symbolEnd(page);
+  // Around one instruction nobody wants the next function.
+  const lines =
+    mark === undefined || stop === undefined ? code.lines : code.lines.filter((line) => line.addr < stop);
   const size = page.symbolSize === undefined ? '' : `, ${hex0x(page.symbolSize)} bytes`;
   return (
     <div className={styles.panel}>
@@ -64,7 +73,7 @@ export function DisassemblyPanel({ addr, before = 0, count = PAGE, markWords }: 
         {...(markWords === undefined ? {} : { markWords })}
       />
       {end !== undefined && <p className={styles.doubt}>{`Ends here: ${end}.`}</p>}
-      {next !== undefined && (
+      {next !== undefined && (mark === undefined || lines.length === code.lines.length) && (
         <Button size="small" className={styles.more} onClick={more}>
           Show more
         </Button>

@@ -35,13 +35,13 @@ function isCode({ type }: KernelSymbol): boolean {
 /** A row: a position in the whole table, or a symbol that was found. */
 type Row = number | KernelSymbol;
 
-function columnsFor(pages: SymbolPages): readonly Column<Row>[] {
+function columnsFor(pages: SymbolPages, isNarrow: boolean): readonly Column<Row>[] {
   const symbolOf = (row: Row): KernelSymbol | undefined => (typeof row === 'number' ? pages.at(row) : row);
   const cell = (draw: (symbol: KernelSymbol) => React.ReactNode) => (row: Row) => {
     const symbol = symbolOf(row);
     return symbol === undefined ? <span className={styles.wait}>····</span> : draw(symbol);
   };
-  return [
+  const columns: readonly Column<Row>[] = [
     {
       id: 'addr',
       header: 'Address',
@@ -69,6 +69,8 @@ function columnsFor(pages: SymbolPages): readonly Column<Row>[] {
       cell: cell((symbol) => symbol.module ?? ''),
     },
   ];
+  // Beside code there is no room for more than the names.
+  return isNarrow ? columns.filter(({ id }) => id === 'addr' || id === 'name') : columns;
 }
 
 /** Asks for the row that it stands for. */
@@ -77,12 +79,18 @@ function Wanted({ index, want }: { readonly index: number; readonly want: (index
   return <span className={styles.wait}>················</span>;
 }
 
-export function SymbolPanel({ table }: { readonly table: SymbolPage }) {
+interface SymbolPanelProps {
+  readonly table: SymbolPage;
+  /** Something else is shown beside the table. */
+  readonly isNarrow: boolean;
+}
+
+export function SymbolPanel({ table, isNarrow }: SymbolPanelProps) {
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
   const found = useSymbolSearch(wanted);
   const pages = useSymbolPages();
-  const columns = columnsFor(pages);
+  const columns = columnsFor(pages, isNarrow);
   const all = useMemo(() => Array.from({ length: table.total }, (_, index) => index), [table.total]);
   const rows: readonly Row[] = wanted === '' ? all : (found?.items ?? []);
 
@@ -100,10 +108,12 @@ export function SymbolPanel({ table }: { readonly table: SymbolPage }) {
     <Card
       title={`${table.total.toLocaleString('en')} symbols`}
       note={
-        <span className={styles.origin}>
-          <ConfidenceBadge confidence={table.confidence} />
-          {table.origin}
-        </span>
+        isNarrow ? undefined : (
+          <span className={styles.origin}>
+            <ConfidenceBadge confidence={table.confidence} />
+            {table.origin}
+          </span>
+        )
       }
       padded={false}
       className={styles.card}

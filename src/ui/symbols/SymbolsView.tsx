@@ -21,7 +21,7 @@ export function SymbolsView() {
         doing="Decoding the symbol table"
         lookedFor="Looked for the kernel's own table (kallsyms), by the names in VMCOREINFO and by its shape in memory."
       >
-        {(table) => <SymbolPanel table={table} />}
+        {(table) => <SymbolPanel table={table} isNarrow={isSplit} />}
       </PartGate>
       <CodeSide />
       </div>
