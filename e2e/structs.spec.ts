@@ -10,7 +10,7 @@ async function openSample(page: Page): Promise<void> {
 }
 
 async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  const { violations: found } = await new AxeBuilder({ page }).include('main').analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
@@ -55,9 +55,8 @@ test('the bytes at the cursor can be read as code', async ({ page }) => {
     .getByRole('button')
     .click();
   await expect(page.getByRole('main', { name: 'Memory' })).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Disassemble here');
-  await page.keyboard.press('Enter');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('d');
   const code = page.getByRole('region', { name: 'Code' });
   await expect(code.getByRole('row', { name: /brasl/ }).first()).toContainText('panic');
 });
@@ -105,9 +104,12 @@ for (const theme of ['light', 'dark'] as const) {
     await openSample(page);
     await goTo(page, 'Structs');
     expect.soft(await violations(page), 'empty').toEqual([]);
-    await page.getByRole('button', { name: 'init_task' }).click();
-    await page.getByRole('button', { name: 'tasks', exact: true }).click();
-    await expect(page.getByRole('button', { name: 'as task_struct?' }).first()).toBeVisible();
+    // Short tables, because axe looks at every cell: what lies there as a kobject makes no sense, but has all values.
+    await page.getByLabel('Type').fill('kobject');
+    await page.getByLabel('Address, symbol or pid').fill('init_task');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('button', { name: 'entry', exact: true }).click();
+    await expect(page.getByRole('row', { name: /\bnext\b/ })).toBeVisible();
     expect.soft(await violations(page), 'struct').toEqual([]);
     await goTo(page, 'CPUs');
     await page.getByRole('button', { name: 'Code of frame 1' }).first().click();
