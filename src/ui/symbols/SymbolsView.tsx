@@ -15,15 +15,15 @@ export function SymbolsView() {
       <h1 className="sr-only">Symbols</h1>
       <SymbolFileBar />
       <div className={styles.split} data-split={isSplit}>
-      <PartGate
-        part={symbols}
-        load={loadSymbols}
-        doing="Decoding the symbol table"
-        lookedFor="Looked for the kernel's own table (kallsyms), by the names in VMCOREINFO and by its shape in memory."
-      >
-        {(table) => <SymbolPanel table={table} isNarrow={isSplit} />}
-      </PartGate>
-      <CodeSide />
+        <PartGate
+          part={symbols}
+          load={loadSymbols}
+          doing="Decoding the symbol table"
+          lookedFor="Looked for the kernel's own table (kallsyms), by the names in VMCOREINFO and by its shape in memory."
+        >
+          {(table) => <SymbolPanel table={table} isNarrow={isSplit} />}
+        </PartGate>
+        <CodeSide />
       </div>
     </div>
   );
