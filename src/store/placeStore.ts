@@ -2,6 +2,7 @@
  * The place of the kernel that the person looks at as code or as a struct, so that every view can lead there. Each
  * keeps the way by which the person came; both end with the dump.
  */
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { TypeRef } from '../rpc/browseApi.ts';
 import { dumpStore } from './dumpStore.ts';
@@ -27,7 +28,7 @@ const EMPTY: PlaceState = { code: [], structs: [], wanted: undefined };
 /** Longest way that is kept. */
 const MOST = 50;
 
-export const placeStore = createStore<PlaceState>(() => EMPTY);
+const placeStore = createStore<PlaceState>(() => EMPTY);
 
 /** Shows code in the Symbols view; `fresh` forgets the way that led here. */
 export function showCode(addr: bigint, fresh = false): void {
@@ -63,6 +64,15 @@ export function wantStruct(type: string, place: string): void {
   setView('structs');
 }
 
+/** Says that the wanted place is being opened. */
+export function takeWanted(): void {
+  placeStore.setState({ wanted: undefined });
+}
+
 dumpStore.subscribe((state, before) => {
   if (state.summary !== before.summary) placeStore.setState(EMPTY);
 });
+
+export function usePlace<T>(selector: (state: PlaceState) => T): T {
+  return useStore(placeStore, selector);
+}

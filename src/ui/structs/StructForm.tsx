@@ -1,9 +1,8 @@
 /** Type and place to show, with suggestions of types, and some places to begin with. */
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { useStore } from 'zustand';
 import type { AppError } from '../../rpc/api.ts';
 import { loadSummary } from '../../store/kernelStore.ts';
-import { placeStore } from '../../store/placeStore.ts';
+import { takeWanted, usePlace } from '../../store/placeStore.ts';
 import { useKernel } from '../../store/react.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
@@ -20,7 +19,7 @@ export function StructForm({ origin, count }: StructFormProps) {
   const [type, setType] = useState('');
   const [place, setPlace] = useState('');
   const [error, setError] = useState<AppError>();
-  const wanted = useStore(placeStore, (state) => state.wanted);
+  const wanted = usePlace((state) => state.wanted);
   const listId = useId();
   const types = useTypes(type);
   const names = types.kind === 'ready' ? types.value.names : [];
@@ -34,7 +33,7 @@ export function StructForm({ origin, count }: StructFormProps) {
 
   useEffect(() => {
     if (wanted === undefined) return;
-    placeStore.setState({ wanted: undefined });
+    takeWanted();
     setType(wanted.type);
     setPlace(wanted.place);
     setError(undefined);

@@ -1,9 +1,8 @@
 /** The members of a struct as a table; nested structs and arrays open in place, pointers lead on. */
 import { ChevronRight } from 'lucide-react';
-import { useStore } from 'zustand';
 import { hex, hex0x } from '../../base/hex.ts';
 import type { StructView } from '../../rpc/browseApi.ts';
-import { backToStruct, placeStore, type StructPlace } from '../../store/placeStore.ts';
+import { backToStruct, type StructPlace, usePlace } from '../../store/placeStore.ts';
 import { VirtualLink } from '../kernel/VirtualLink.tsx';
 import { Card } from '../kit/Card.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
@@ -66,7 +65,7 @@ function Facts({ view, addr }: { readonly view: ReturnType<typeof useStruct>; re
 
 /** The way that led here; every step leads back. */
 function Way() {
-  const structs = useStore(placeStore, (state) => state.structs);
+  const structs = usePlace((state) => state.structs);
   return (
     <ol className={styles.way} aria-label="The way here">
       {structs.map((step, index) => (

@@ -1,6 +1,5 @@
 /** Memory as the kernel's own types say it is: any address as any struct, and on from pointer to pointer. */
-import { useStore } from 'zustand';
-import { placeStore } from '../../store/placeStore.ts';
+import { usePlace } from '../../store/placeStore.ts';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { StructForm } from './StructForm.tsx';
@@ -10,7 +9,7 @@ import { useTypes } from './structData.ts';
 
 export function StructsView() {
   const types = useTypes('');
-  const current = useStore(placeStore, (state) => state.structs.at(-1));
+  const current = usePlace((state) => state.structs.at(-1));
   return (
     <div className={styles.view}>
       <h1 className="sr-only">Structs</h1>

@@ -1,14 +1,13 @@
 /** The code of a symbol beside the table of symbols, with the way back when targets were followed. */
 import { ArrowLeft, X } from 'lucide-react';
-import { useStore } from 'zustand';
-import { backInCode, closeCode, placeStore } from '../../store/placeStore.ts';
+import { backInCode, closeCode, usePlace } from '../../store/placeStore.ts';
 import { LazyCode } from '../kernel/LazyCode.tsx';
 import { IconButton } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
 import styles from './SymbolsView.module.css';
 
 export function CodeSide() {
-  const code = useStore(placeStore, (state) => state.code);
+  const code = usePlace((state) => state.code);
   const addr = code.at(-1);
   if (addr === undefined) return undefined;
   return (
@@ -35,5 +34,5 @@ export function CodeSide() {
 
 /** True while code is shown beside the table. */
 export function useIsCodeShown(): boolean {
-  return useStore(placeStore, (state) => state.code.length > 0);
+  return usePlace((state) => state.code.length > 0);
 }
