@@ -74,9 +74,11 @@ async function search(
     matcher.value,
     range,
     {
-      hit(hit) {
+      found: () => {
         found++;
-        if (keep <= 0) return;
+        return keep > 0;
+      },
+      hit(hit) {
         keep--;
         batch.add(hit);
       },

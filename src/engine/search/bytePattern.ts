@@ -1,7 +1,7 @@
 /**
  * Finds a pattern of fixed length, each place of which allows one or several bytes. Jumps over memory by the table of
  * Horspool ("Practical fast searching in strings", 1980), over the part of the pattern that allows the fewest bytes;
- * a part of up to three places is found by its rarest byte, which the browser looks for with its own code.
+ * where zeros allow only short jumps, by its rarest byte, which the browser looks for with its own code.
  */
 import { ensure } from '../../base/assert.ts';
 import type { Found, Matcher, Stretch } from './matcher.ts';
@@ -53,16 +53,15 @@ function frequency(byte: number): number {
   return byte < 0x10 || byte === 0x20 || (byte >= 0x61 && byte <= 0x7a) ? 2 : 1;
 }
 
-/** A place of the window that allows one byte only, the rarest; undefined when there is none. */
+/** A place that allows one byte only, the rarest; undefined when there is none. */
 function rarestByte(
   pattern: BytePattern,
-  window: Window,
   counts: readonly number[],
 ): { readonly offset: number; readonly byte: number } | undefined {
   let best: { readonly offset: number; readonly byte: number } | undefined;
-  for (let offset = window.offset; offset < window.offset + window.length; offset++) {
+  for (const [offset, place] of pattern.entries()) {
     if (counts[offset] !== 1) continue;
-    const byte = pattern[offset]?.indexOf(1) ?? 0;
+    const byte = place.indexOf(1);
     if (best === undefined || frequency(byte) < frequency(best.byte)) best = { offset, byte };
   }
   return best;
@@ -93,7 +92,9 @@ export function bytePatternMatcher(
 ): Matcher {
   const counts = pattern.map(countOf);
   const window = bestWindow(counts);
-  const rare = window.length <= 3 ? rarestByte(pattern, window, counts) : undefined;
+  const shift = shiftTable(pattern, window);
+  // Most of memory is zeros: where they allow no wide jumps, the browser's own search for one byte is faster.
+  const rare = (shift[0] ?? 0) <= 3 ? rarestByte(pattern, counts) : undefined;
   // One table of flags: place * 256 + byte.
   const flags = new Uint8Array(pattern.length * 256);
   pattern.forEach((place, i) => {
@@ -108,16 +109,17 @@ export function bytePatternMatcher(
 
   function findByByte(stretch: Stretch, from: number, to: number, found: Found): void {
     if (rare === undefined) return;
-    const { bytes } = stretch;
     const { first, last } = startsOf(stretch, from, to, length);
-    let at = bytes.indexOf(rare.byte, first + rare.offset);
-    while (at >= 0 && at - rare.offset <= last) {
+    if (last < first) return;
+    const bytes = stretch.bytes.subarray(0, last + length);
+    const places = bytes.subarray(0, last + rare.offset + 1);
+    let at = places.indexOf(rare.byte, first + rare.offset);
+    while (at >= 0) {
       if (matches(bytes, at - rare.offset)) found(at - rare.offset, length);
-      at = bytes.indexOf(rare.byte, at + 1);
+      at = places.indexOf(rare.byte, at + 1);
     }
   }
 
-  const shift = shiftTable(pattern, window);
   const tail = window.offset + window.length - 1;
   const lastFlags = pattern[tail] ?? allow();
 

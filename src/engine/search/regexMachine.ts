@@ -18,6 +18,11 @@ export interface RegexMachine {
   readonly endSymbol: number;
   /** State before the first character. `anywhere`: a match may begin at any later character as well. */
   startState(before: Before, anywhere: boolean): number;
+  /**
+   * For each state its steps by symbol, as far as they are known: below 0 where `step` has to find them. The array
+   * stays the same object.
+   */
+  readonly tables: readonly Int32Array[];
   /** Next state times two, plus one when a match ends before the symbol. State 0 leads nowhere. */
   step(state: number, symbol: number): number;
 }
@@ -61,7 +66,8 @@ function classify(steps: readonly Step[]): {
 export function regexMachine(program: RegexProgram): RegexMachine {
   const { symbols, members } = classify(program.steps);
   const endSymbol = members.length;
-  let states: State[] = [];
+  const states: State[] = [];
+  const tables: Int32Array[] = [];
   let byKey = new Map<string, number>();
 
   function stateOf(steps: readonly number[], before: Before, anywhere: boolean): number {
@@ -69,13 +75,18 @@ export function regexMachine(program: RegexProgram): RegexMachine {
     const key = `${before} ${anywhere} ${steps.join(' ')}`;
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    states.push({ steps, before, anywhere, next: new Int32Array(endSymbol + 1).fill(-1) });
+    const next = new Int32Array(endSymbol + 1).fill(-1);
+    states.push({ steps, before, anywhere, next });
+    tables.push(next);
     byKey.set(key, states.length - 1);
     return states.length - 1;
   }
 
   function forget(): void {
-    states = [{ steps: [], before: 'other', anywhere: false, next: new Int32Array(endSymbol + 1) }];
+    // State 0 leads nowhere but to itself.
+    const next = new Int32Array(endSymbol + 1);
+    states.splice(0, states.length, { steps: [], before: 'other', anywhere: false, next });
+    tables.splice(0, tables.length, next);
     byKey = new Map();
   }
   forget();
@@ -123,6 +134,7 @@ export function regexMachine(program: RegexProgram): RegexMachine {
   return {
     symbols,
     endSymbol,
+    tables,
     startState(before, anywhere) {
       if (states.length > MOST_STATES) forget();
       return stateOf(anywhere ? [] : [program.start], before, anywhere);

@@ -270,7 +270,7 @@ describe('what is not there', () => {
       joined.memory,
       matcherOf({ kind: 'bytes', pattern: '03 04' }),
       { start: physAddr(0), end: physAddr(6), from: physAddr(0) },
-      { hit: ({ source }) => sources.push(source), progress: async () => {} },
+      { found: () => true, hit: ({ source }) => sources.push(source), progress: async () => {} },
     );
     expect(sources).toEqual(['hsa']);
   });
@@ -313,7 +313,7 @@ describe('huge stretches', () => {
       memory,
       matcherOf({ kind: 'bytes', pattern: '01' }),
       { start: physAddr(0), end: physAddr(64 * 1024), from: physAddr(0) },
-      { hit: () => {}, progress: async () => stop.abort() },
+      { found: () => true, hit: () => {}, progress: async () => stop.abort() },
       { signal: stop.signal, blockBytes: 1024, inFlight: 2 },
     );
     expect(outcome).toEqual({ ok: false, error: { kind: 'cancelled' } });

@@ -35,6 +35,8 @@ export interface Hit {
 }
 
 export interface ScanSink {
+  /** Counts a match; false: that is all, where it is does not matter any more. */
+  found(): boolean;
   hit(hit: Hit): void;
   /** Everything below `to` is searched; of the bytes since the last call so many were there, and so many were not. */
   progress(to: PhysAddr, searched: number, unsearched: number): Promise<void>;
@@ -133,6 +135,7 @@ class Scan {
         const stretch: Stretch = { bytes, start: first.start - base, end: end - base, base };
         let piece = i;
         this.#matcher.find(stretch, low - base, high - base, (at, length) => {
+          if (!this.#sink.found()) return;
           const addr = base + at;
           // Matches come in ascending order, so the piece that holds them only moves on.
           for (

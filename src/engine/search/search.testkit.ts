@@ -78,6 +78,7 @@ export async function search(
       matcher,
       { start: physAddr(range.start), end: physAddr(range.end), from: physAddr(from) },
       {
+        found: () => true,
         hit: ({ addr, length }) => fresh.push({ addr, length }),
         progress: async (to, here, notHere) => {
           hits.push(...fresh);

@@ -60,10 +60,8 @@ class LineSearch {
     let at = Math.max(from, stretch.start);
     const last = Math.min(to, end);
     while (at < last) {
-      if (isText[bytes[at] ?? 0] === 0) {
-        at++;
-        continue;
-      }
+      while (at < last && isText[bytes[at] ?? 0] === 0) at++;
+      if (at >= last) return;
       const runStart = this.#runStart(stretch, at);
       const line = at === runStart ? at : this.#nextCut(stretch, runStart, at);
       const textEnd = this.#textEnd(stretch, at, line);
@@ -137,13 +135,18 @@ class LineSearch {
   /** True when some match, perhaps an empty one, begins at `from` or later. One pass. */
   #hasMatch(bytes: Uint8Array, line: Line, from: number): boolean {
     const machine = this.#machine;
+    const { tables } = machine;
+    const symbols = this.#symbols;
     let state = machine.startState(this.#before(bytes, line, from), true);
-    for (let at = from; at <= line.end; at++) {
-      const next = machine.step(state, this.#symbolAt(bytes, line, at));
-      if (next % 2 === 1) return true;
+    // The hot loop of a search: nothing but two tables.
+    for (let at = from; at < line.end; at++) {
+      const symbol = symbols[bytes[at] ?? 0] ?? 0;
+      let next = tables[state]?.[symbol] ?? -1;
+      if (next < 0) next = machine.step(state, symbol);
+      if ((next & 1) === 1) return true;
       state = next >> 1;
     }
-    return false;
+    return (machine.step(state, this.#symbolAt(bytes, line, line.end)) & 1) === 1;
   }
 
   /** End of the longest match that begins at `from`; `from` when there is none. */

@@ -56,7 +56,9 @@ function ReadSoFar() {
   if (ledger === undefined) return undefined;
   return (
     <span className={styles.long} title="Bytes read from the files since they were opened">
-      {formatSize(ledger.readBytes)} of {formatSize(ledger.totalBytes)} read
+      {ledger.readBytes > ledger.totalBytes
+        ? `${formatSize(ledger.readBytes)} read, parts of the ${formatSize(ledger.totalBytes)} again`
+        : `${formatSize(ledger.readBytes)} of ${formatSize(ledger.totalBytes)} read`}
     </span>
   );
 }
