@@ -90,7 +90,11 @@ const SEARCH_COMMANDS: readonly Command[] = [
   },
 ];
 
-/** Adds the commands to the registry. Call it once or more. */
+/** After so long the page has shown the dump and is idle. */
+const WARM_MS = 3000;
+
+/** Adds the commands to the registry, and loads what they need while the page is idle. Call it once or more. */
 export function startSearchCommands(): void {
   registerCommands(SEARCH_COMMANDS);
+  setTimeout(() => void import('../store/searchStore.ts').then((store) => store.warmSearch()), WARM_MS);
 }

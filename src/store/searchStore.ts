@@ -219,6 +219,11 @@ async function endIfDeaf(): Promise<void> {
   if (answer === 'late' && opened === asked && running === undefined) endWorker();
 }
 
+/** Starts the worker and so loads its code, because a dump that is open shall need the network no more. */
+export function warmSearch(): void {
+  void searchClient.ledger();
+}
+
 /** Searches all memory for pointers to [addr, addr + length): 1 byte means values equal to the address. */
 export function searchPointers(addr: number, length: number): void {
   const pattern = length === 1 ? hex(addr) : `${hex(addr)}-${hex(addr + length)}`;

@@ -57,7 +57,9 @@ const ExportView = lazy(load.export);
 
 /** Fetches the code of every view and its parts, so that a dump that is open needs the network no more. */
 export async function preloadViews(): Promise<void> {
-  for (const loadView of Object.values(load)) {
+  // Not a view, but shown with the first hit or bookmark.
+  const loadMarks = () => import('../minimap/SearchMarks.tsx');
+  for (const loadView of [...Object.values(load), loadMarks]) {
     try {
       await loadView();
     } catch {
