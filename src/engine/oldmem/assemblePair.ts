@@ -4,13 +4,15 @@
  */
 import { type FileOffset, fileOffset, physAddr } from '../../base/address.ts';
 import { ensure } from '../../base/assert.ts';
-import { formatSize } from '../../base/hex.ts';
+import { formatSize, hex0x } from '../../base/hex.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { createAddressMap } from '../address/addressMap.ts';
 import { mappedImage } from '../address/mappedImage.ts';
 import { type Candidate, hasLowcore, type Roles } from '../detect/candidate.ts';
+import { S390_HEADER_SIZE } from '../formats/s390Header.ts';
 import type { MemoryShape, OpenError, OpenedFormat, OpenOptions } from '../openTypes.ts';
 import type { DumpFile, Segment } from '../types.ts';
+import { headedMemoryEnd } from './headedMemory.ts';
 import type { HsaSizeProposal } from './hsaSize.ts';
 import { type HsaPart, type MemoryPart, zfcpdumpExtents } from './hsaSplit.ts';
 import { chunksEnd, type MemoryChunk } from './memoryChunks.ts';
@@ -42,18 +44,32 @@ export interface PairFacts {
   readonly ranking: ShapeRanking | undefined;
 }
 
+interface Storage {
+  readonly chunks: readonly MemoryChunk[];
+  /** Where the list comes from. */
+  readonly from: 'map' | 'header' | 'size';
+  /** What is wrong with the file that it comes from. */
+  readonly problem?: string;
+}
+
 /** The memory map: the given one, or what the sizes of the files imply. */
-function storageOf(
-  { roles, ranking, options }: PairFacts,
-  hsaSize: number,
-): { readonly chunks: readonly MemoryChunk[]; readonly fromSize: boolean } {
-  const memory = roles.memory?.candidate.probe.source;
+function storageOf({ roles, ranking, options }: PairFacts, hsaSize: number): Storage {
+  const probe = roles.memory?.candidate.probe;
+  const memory = probe?.source;
   const given = roles.map?.chunks;
-  if (given !== undefined && ranking?.mapTooSmall !== true) return { chunks: given, fromSize: false };
-  if (memory === undefined)
-    return { chunks: hsaSize > 0 ? [{ start: physAddr(0), size: hsaSize }] : [], fromSize: true };
+  if (given !== undefined && ranking?.mapTooSmall !== true) return { chunks: given, from: 'map' };
+  if (probe === undefined || memory === undefined)
+    return { chunks: hsaSize > 0 ? [{ start: physAddr(0), size: hsaSize }] : [], from: 'size' };
   const shape = options.shape ?? ranking?.best ?? 'full';
-  return { chunks: chunksWithoutMap(shape, memory.sizeBytes, hsaSize), fromSize: true };
+  const said = shape === 's390-header' ? headedMemoryEnd(probe.head, memory.sizeBytes) : undefined;
+  if (said !== undefined && said > 0) {
+    const held = Math.max(0, memory.sizeBytes - S390_HEADER_SIZE);
+    const chunks = [{ start: physAddr(0), size: said }];
+    if (held >= said) return { chunks, from: 'header' };
+    const problem = `The header of the memory file says that memory ends at ${hex0x(said)}, but the file ends before, at ${hex0x(held)}: it was cut off.`;
+    return { chunks, from: 'header', problem };
+  }
+  return { chunks: chunksWithoutMap(shape, memory.sizeBytes, hsaSize), from: 'size' };
 }
 
 /** Makes the pair. Reads nothing. */
@@ -61,7 +77,7 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
   const { roles, candidates, options, hsaShift, ranking } = facts;
   const hsaSize = facts.hsaSize.value ?? 0;
   const shape: MemoryShape = options.shape ?? ranking?.best ?? 'full';
-  const { chunks, fromSize } = storageOf(facts, hsaSize);
+  const { chunks, from, problem } = storageOf(facts, hsaSize);
   if (chunks.length === 0) {
     return err({
       kind: 'wrong-pairing',
@@ -144,12 +160,13 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
             ? undefined
             : { name: ensure(roles.memory, 'checked').candidate.probe.source.name, shape },
         mapGiven: roles.map !== undefined,
-        mapFromSize: fromSize,
+        mapFrom: from,
         chunks,
         warnings: [
           ...facts.hsaSize.warnings,
           ...(ranking?.warnings ?? []),
           ...smallMemoryWarning(roles, hsaSize, shape),
+          ...(problem === undefined ? [] : [problem]),
         ],
       }),
     },

@@ -16,7 +16,11 @@ describe('proposeHsaSize', () => {
 
   it('rounds a file that was cut up to whole frames, and says so', () => {
     const proposal = proposeHsaSize({ sizeBytes: 0x1001, shift: 0 });
-    expect(proposal).toMatchObject({ value: 0x2000, warnings: [expect.stringContaining('4097')] });
+    expect(proposal).toMatchObject({
+      value: 0x2000,
+      warnings: [expect.stringContaining('4097')],
+      wasCut: true,
+    });
   });
 
   it('knows no size without an HSA file and assumes none', () => {

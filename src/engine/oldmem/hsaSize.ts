@@ -14,6 +14,8 @@ export interface HsaSizeProposal {
   readonly why: string;
   /** What does not fit, one sentence each. */
   readonly warnings: readonly string[];
+  /** The file was probably cut short, so the real size is larger than `value`. */
+  readonly wasCut: boolean;
 }
 
 /** The part of an HSA file that the size depends on. `shift`: bytes before absolute 0. */
@@ -31,10 +33,11 @@ export function proposeHsaSize(hsa: HsaLength | undefined, given?: number): HsaS
         value: undefined,
         why: 'No HSA file was given, and nothing else tells the HSA size.',
         warnings: [],
+        wasCut: false,
       }
     );
   }
-  return { value: given, why: 'Given by you.', warnings: problemsWith(given, hsa) };
+  return { value: given, why: 'Given by you.', warnings: problemsWith(given, hsa), wasCut: false };
 }
 
 /** Why a number cannot be an HSA size; undefined when it can. */
@@ -51,9 +54,9 @@ function sizeFromFile(hsa: HsaLength): HsaSizeProposal {
   const value = roundUp(bytes, FRAME_SIZE);
   const less = hsa.shift === 0 ? '' : ' without its first block, which is not memory';
   const why = `Length of the HSA file${less}: ${hex0x(value)} (${formatSize(value)}).`;
-  if (value === bytes) return { value, why, warnings: [] };
+  if (value === bytes) return { value, why, warnings: [], wasCut: false };
   const odd = `The HSA file holds ${bytes} bytes of memory, no multiple of 4096: it was probably cut short.`;
-  return { value, why: `${why} Rounded up to whole frames.`, warnings: [odd] };
+  return { value, why: `${why} Rounded up to whole frames.`, warnings: [odd], wasCut: true };
 }
 
 function problemsWith(given: number, hsa: HsaLength | undefined): readonly string[] {

@@ -68,6 +68,9 @@ function whatIsUnclear({ roles, options, hsaSize, ranking }: PairFacts): string 
   if (roles.question !== undefined && options.hsaSize === undefined) return roles.question;
   if (hsaSize.value === undefined)
     return 'How large was the HSA? Enter 0 if the memory file holds all of memory.';
+  // Between the end of the file and that of the HSA, the memory file has the dump kernel's own memory.
+  if (hsaSize.wasCut && roles.memory !== undefined)
+    return 'The HSA file was probably cut short, so its length does not tell. How large was the HSA?';
   if (options.shape === undefined && ranking !== undefined && !ranking.certain) {
     return 'What does the memory file hold? Its size and its first bytes do not tell for certain.';
   }

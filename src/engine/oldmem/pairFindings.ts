@@ -17,8 +17,8 @@ export interface PairFacts {
     | undefined;
   readonly memory: { readonly name: string; readonly shape: MemoryShape } | undefined;
   readonly mapGiven: boolean;
-  /** The chunks were made from the size of a file. */
-  readonly mapFromSize: boolean;
+  /** Where the chunks come from: the map, the header of the memory file, or the size of a file. */
+  readonly mapFrom: 'map' | 'header' | 'size';
   readonly chunks: readonly MemoryChunk[];
   /** Sentences from the sizes and the shape. */
   readonly warnings: readonly string[];
@@ -64,9 +64,9 @@ function hsaFinding({ hsa, hsaSize }: PairFacts): Finding {
       };
 }
 
-function mapFinding({ mapGiven, mapFromSize, chunks }: PairFacts): Finding {
+function mapFinding({ mapGiven, mapFrom, chunks }: PairFacts): Finding {
   const extent = `${formatSize(chunksSize(chunks))} up to ${hex0x(chunksEnd(chunks))}`;
-  if (!mapFromSize) {
+  if (mapFrom === 'map') {
     return {
       code: 'memory-map',
       outcome: 'passed',
@@ -74,13 +74,14 @@ function mapFinding({ mapGiven, mapFromSize, chunks }: PairFacts): Finding {
       message: `The memory map lists ${chunks.length} ranges: ${extent}.`,
     };
   }
+  const source = mapFrom === 'header' ? 'the header of the memory file' : 'the size of the file';
   return {
     code: 'memory-map',
     outcome: 'failed',
     severity: mapGiven ? 'warning' : 'info',
     message: mapGiven
-      ? `The memory map cannot be complete, so memory was taken from the size of the file: ${extent}.`
-      : `There is no memory map, so memory was taken from the size of the file: ${extent}. Holes in it cannot be told from memory.`,
+      ? `The memory map cannot be complete, so memory was taken from ${source}: ${extent}.`
+      : `There is no memory map, so memory was taken from ${source}: ${extent}. Holes in it cannot be told from memory.`,
   };
 }
 
