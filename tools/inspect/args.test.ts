@@ -62,4 +62,14 @@ describe('the command line of inspect', () => {
     const parsed = parseArgs(words);
     expect('wrong' in parsed && parsed.wrong).toMatch(message);
   });
+
+  it('takes a length behind a place of code, but no file', () => {
+    const dis = (words: readonly string[]) => {
+      const parsed = parseArgs(words);
+      return 'args' in parsed ? [parsed.args.dis, parsed.args.files.map(({ path }) => path)] : parsed.wrong;
+    };
+    expect(dis(['--dis', 'panic', '0x20', 'f'])).toEqual([{ place: 'panic', length: 32 }, ['f']]);
+    expect(dis(['--dis', 'panic', 'f'])).toEqual([{ place: 'panic', length: undefined }, ['f']]);
+    expect(dis(['--struct', 'task_struct'])).toBe('--struct needs 2 values');
+  });
 });
