@@ -90,8 +90,8 @@ export default defineConfig({
       'workers/**/*.test.ts',
       'e2e/fixtures/**/*.test.ts',
     ],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 });

@@ -1,6 +1,6 @@
 /** Measures opening a large kdump file and converting a pair into packed ones. */
 import { closeSync, openAsBlob, openSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { blobSource } from '../src/engine/blobSource.ts';
@@ -14,6 +14,8 @@ import { type BenchRow, median } from './report.ts';
 
 const ROUNDS = 3;
 const FRAME = 4096;
+/** As many as the page starts (src/rpc/packPool.ts). */
+const workers = Math.max(2, Math.min(4, cpus().length - 1));
 
 /** Opening a kdump file of 4 GiB against one of 64 MiB, with the bytes read. */
 export async function measureKdumpOpening(browser: Browser, address: string): Promise<readonly BenchRow[]> {
@@ -97,7 +99,7 @@ export async function measureConversion(
     if (theirs.length === 0) console.log(`${program} is not installed: nothing to compare ${codec} with`);
     else
       rows.push({
-        what: `writing a 512 MiB pair as kdump with ${codec}, two workers`,
+        what: `writing a 512 MiB pair as kdump with ${codec}, ${workers} workers`,
         ours: rate(ours),
         reference: rate(theirs),
         unit: 'MB/s',

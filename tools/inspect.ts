@@ -137,6 +137,11 @@ async function kernelOptions(dump: Dump, args: Args): Promise<void> {
   else await readBytes(dump, args.read.addr, args.read.length);
 }
 
+/** All files of the command line that are read. */
+function inputPaths({ files, compare, symbols }: Args): readonly string[] {
+  return [...files, ...compare, ...(symbols === undefined ? [] : [symbols])].map(({ path }) => path);
+}
+
 async function main(): Promise<number> {
   const parsed = parseArgs(process.argv.slice(2));
   if ('wrong' in parsed) throw new Stop(2, `${parsed.wrong}\n${USAGE}`);
@@ -146,7 +151,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const dump = await openOrStop(args);
-  if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice);
+  if (args.exportTo !== undefined) await exportDump(dump, args.exportTo, args.choice, inputPaths(args));
   const kernel = args.log || args.bt || args.ps || args.mod || args.facts || args.virtual;
   const place = args.sym ?? args.vtop ?? args.dis ?? args.struct;
   if (kernel || place !== undefined) await kernelOptions(dump, args);

@@ -1,6 +1,6 @@
 /** Writes a dump to a file of this machine: beside its final name first, so that a failure leaves nothing half done. */
 
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { printable } from '../../src/base/printable.ts';
 import { type ExportChoice, planExport, writeExport } from '../../src/engine/export/anyPlan.ts';
 import { ownPacker } from '../../src/engine/export/packPages.ts';
@@ -27,15 +27,41 @@ function fileSink(file: FileHandle): ExportSink {
   };
 }
 
-/** Plans, says what the plan warns of, and writes. */
-export async function exportDump(dump: Dump, path: string, choice: ExportChoice): Promise<void> {
+/** Stops when `path` is one of `inputs`, by whatever name: the dump that is read must not be replaced. */
+async function keepInputs(path: string, inputs: readonly string[]): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (there === undefined) return;
+  if (there.isDirectory()) throw new Stop(2, `${path} is a folder; name a file to write`);
+  for (const input of inputs) {
+    const other = await stat(input).catch(() => undefined);
+    if (other?.ino === there.ino && other.dev === there.dev)
+      throw new Stop(2, `${path} is one of the files that are read; choose another name`);
+  }
+}
+
+/** The system's own words for what could not be done with the file. */
+function fileWords(path: string, error: unknown): string {
+  return `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Plans, says what the plan warns of, and writes. `inputs`: paths of all files that are read. */
+export async function exportDump(
+  dump: Dump,
+  path: string,
+  choice: ExportChoice,
+  inputs: readonly string[],
+): Promise<void> {
+  await keepInputs(path, inputs);
   const isFiltered = choice.format === 'kdump' && needsFilter(choice.level);
   const filter = isFiltered ? (await pagesOrStop(dump)).filter : undefined;
   const planned = await planExport(dump, choice, undefined, filter);
   if (!planned.ok) throw new Stop(1, oneLine(planErrorWords(planned.error)));
   for (const warning of planned.value.plan.warnings) say(warning);
   const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
+  await keepInputs(partial, inputs);
+  const file = await open(partial, 'w').catch((error: unknown) => {
+    throw new Stop(2, fileWords(path, error));
+  });
   try {
     const written = await writeExport(planned.value, dump, fileSink(file), ownPacker);
     if (!written.ok) throw new Stop(1, oneLine(exportErrorWords(written.error)));
@@ -48,6 +74,8 @@ export async function exportDump(dump: Dump, path: string, choice: ExportChoice)
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(partial, { force: true });
+    // A disk that is full, a name that was taken meanwhile: words of the system. Anything else is a bug.
+    if (error instanceof Error && 'syscall' in error) throw new Stop(1, fileWords(path, error));
     throw error;
   }
 }

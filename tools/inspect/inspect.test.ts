@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -192,6 +192,31 @@ describe('inspect', () => {
     expect((await inspect('--nonsense')).status).toBe(2);
     expect((await inspect(path('nowhere'))).status).toBe(2);
     expect((await inspect()).status).toBe(2);
+  });
+
+  it('never writes over a file that it reads, by whatever name', async () => {
+    const before = readFileSync(path('mem'));
+    symlinkSync(path('mem'), path('link-to-mem'));
+    for (const out of [path('mem'), path('link-to-mem'), path('map')]) {
+      const run = await inspect('--export', out, path('hsa'), path('mem'), path('map'));
+      expect(run.status).toBe(2);
+      expect(run.err).toContain('one of the files that are read');
+    }
+    expect(equalBytes(readFileSync(path('mem')), before)).toBe(true);
+  });
+
+  it('says in one line why a file cannot be written', async () => {
+    for (const out of [path('no/such/folder/out'), dir]) {
+      const run = await inspect('--export', out, path('hsa'), path('mem'), path('map'));
+      expect(run.status).toBe(2);
+      expect(
+        run.err
+          .trim()
+          .split('\n')
+          .filter((line) => !line.includes('--')),
+      ).toHaveLength(1);
+      expect(run.err).not.toContain('    at ');
+    }
   });
 
   it('leaves no half-written file behind when nothing can be exported', async () => {

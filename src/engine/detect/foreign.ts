@@ -1,13 +1,29 @@
 /** Names well-known files that are no dumps, so that the message can say what was dropped instead. */
 
 const MAGICS: readonly { readonly at: number; readonly bytes: readonly number[]; readonly name: string }[] = [
-  { at: 0, bytes: [0x1f, 0x8b], name: 'a gzip file: unpack it first' },
-  { at: 0, bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], name: 'an xz file: unpack it first' },
-  { at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], name: 'a zstd file: unpack it first' },
+  {
+    at: 0,
+    bytes: [0x1f, 0x8b],
+    name: 'a gzip file that is damaged, or packed in a way that cannot be unpacked here: unpack it first',
+  },
+  {
+    at: 0,
+    bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
+    name: 'an xz file that is damaged, or packed in a way that cannot be unpacked here: unpack it first',
+  },
+  {
+    at: 0,
+    bytes: [0x28, 0xb5, 0x2f, 0xfd],
+    name: 'a zstd file that is damaged, or packed in a way that cannot be unpacked here: unpack it first',
+  },
   { at: 0, bytes: [0x89, 0x4c, 0x5a, 0x4f], name: 'an lzop file: unpack it first' },
   { at: 0, bytes: [0x42, 0x5a, 0x68], name: 'a bzip2 file: unpack it first' },
   { at: 0, bytes: [0x50, 0x4b, 0x03, 0x04], name: 'a zip archive: unpack it first' },
-  { at: 257, bytes: [0x75, 0x73, 0x74, 0x61, 0x72], name: 'a tar archive: unpack it first' },
+  {
+    at: 257,
+    bytes: [0x75, 0x73, 0x74, 0x61, 0x72],
+    name: 'a tar archive that is damaged, or packed in a way that cannot be unpacked here: unpack it first',
+  },
   { at: 0, bytes: [0x7f, 0x45, 0x4c, 0x46], name: 'an ELF file that is no s390 core' },
   { at: 0, bytes: [0x25, 0x50, 0x44, 0x46], name: 'a PDF document' },
   { at: 0, bytes: [0x89, 0x50, 0x4e, 0x47], name: 'a PNG picture' },

@@ -25,7 +25,7 @@ export function checkHeader(ehdr: Ehdr): readonly Finding[] {
         'makedumpfile marked the file as incomplete: it could not write everything.',
       ),
     );
-  }
+  } else findings.push(passed('incomplete-flag', 'Its writer did not mark it as incomplete.'));
   return findings;
 }
 
@@ -60,6 +60,10 @@ export function checkSegments(
       : [],
   );
   findings.push(...capFindings(swapped));
+  if (map.segments.length > 0 && map.unusable.length === 0 && swapped.length === 0) {
+    const message = 'Every PT_LOAD has an address and a size that a machine can have.';
+    findings.push(passed('segment-values', message));
+  }
   return findings;
 }
 

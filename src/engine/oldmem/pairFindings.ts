@@ -1,4 +1,5 @@
 /** The checks of a zfcpdump pair itself, before anything in its memory is looked at. */
+import { FRAME_SIZE } from '../../base/address.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
 import type { MemoryShape } from '../openTypes.ts';
 import type { Finding } from '../types.ts';
@@ -75,13 +76,14 @@ function mapFinding({ mapGiven, mapFrom, chunks }: PairFacts): Finding {
     };
   }
   const source = mapFrom === 'header' ? 'the header of the memory file' : 'the size of the file';
+  const isRagged = chunksEnd(chunks) % FRAME_SIZE !== 0;
   return {
     code: 'memory-map',
     outcome: 'failed',
-    severity: mapGiven ? 'warning' : 'info',
+    severity: mapGiven || isRagged ? 'warning' : 'info',
     message: mapGiven
       ? `The memory map cannot be complete, so memory was taken from ${source}: ${extent}.`
-      : `There is no memory map, so memory was taken from ${source}: ${extent}. Holes in it cannot be told from memory.`,
+      : `There is no memory map, so memory was taken from ${source}: ${extent}. ${isRagged ? 'That is no whole number of page frames: the file is probably cut off.' : 'Holes in it cannot be told from memory.'}`,
   };
 }
 
