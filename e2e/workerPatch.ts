@@ -4,8 +4,12 @@ import type { Page } from '@playwright/test';
 /** Runs `script` in every engine worker before its own code. Call before `goto`. */
 export async function patchWorkers(page: Page, script: string): Promise<void> {
   await page.route('**/engine.worker*.js', async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+    try {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+    } catch {
+      // The test is over: the page asks for the script of one more worker while it closes.
+    }
   });
 }
 
