@@ -72,7 +72,7 @@ function mapFinding({ mapGiven, mapFrom, chunks }: PairFacts): Finding {
       code: 'memory-map',
       outcome: 'passed',
       severity: 'info',
-      message: `The memory map lists ${chunks.length} ranges: ${extent}.`,
+      message: `The memory map lists ${chunks.length === 1 ? 'one range' : `${chunks.length} ranges`}: ${extent}.`,
     };
   }
   const source = mapFrom === 'header' ? 'the header of the memory file' : 'the size of the file';

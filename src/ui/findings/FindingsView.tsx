@@ -36,7 +36,7 @@ const COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'addr',
     header: 'Where',
-    width: '150px',
+    width: '112px',
     mono: true,
     sortValue: (finding) => finding.addr,
     cell: (finding) => (finding.addr === undefined ? undefined : <AddressLink addr={finding.addr} />),
@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'code',
     header: 'Check',
-    width: '210px',
+    width: '186px',
     mono: true,
     wrap: true,
     sortValue: (finding) => finding.code,

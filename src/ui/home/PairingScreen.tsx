@@ -140,7 +140,7 @@ function PairingForm({ proposal, files }: PairingFormProps) {
                 onChange={(event) => setTypedSize(event.target.value)}
               />
               <span className={styles.parsed}>{hsaSize === undefined ? '' : formatSize(hsaSize)}</span>
-              <p id={ids.sizeWhy} className={styles.why}>
+              <p id={ids.sizeWhy} className={styles.why} data-wrong={sizeIsWrong}>
                 {sizeIsWrong
                   ? 'Not a size. Write bytes, hex with 0x, or a number with K, M or G.'
                   : sizeWords(proposal, sameRoles)}

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<KernelModule>[] = [
   {
     id: 'size',
     header: 'Size',
-    width: '104px',
+    width: '80px',
     align: 'end',
     cell: (module) =>
       module.size === undefined ? '' : <span title={`${module.size} bytes`}>{formatSize(module.size)}</span>,
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<KernelModule>[] = [
   {
     id: 'base',
     header: 'Base',
-    width: '150px',
+    width: '140px',
     mono: true,
     cell: (module) => (module.base === undefined ? 'unknown' : <VirtualLink addr={module.base} />),
     sortValue: (module) => module.base,
@@ -40,14 +40,14 @@ const COLUMNS: readonly Column<KernelModule>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '96px',
+    width: '72px',
     cell: (module) => module.state,
     sortValue: (module) => module.state,
   },
   {
     id: 'taint',
     header: 'Taint',
-    width: '150px',
+    width: '110px',
     cell: (module) => (
       <span title={module.taint === undefined ? 'Not known for this kernel' : taintWords(module.taint)}>
         {module.taint === undefined ? 'unknown' : module.taint || 'none'}
@@ -58,7 +58,7 @@ const COLUMNS: readonly Column<KernelModule>[] = [
   {
     id: 'addr',
     header: 'struct module',
-    width: '150px',
+    width: '140px',
     mono: true,
     cell: (module) => <VirtualLink addr={module.addr} length={64} />,
     sortValue: (module) => module.addr,
@@ -66,7 +66,7 @@ const COLUMNS: readonly Column<KernelModule>[] = [
   {
     id: 'confidence',
     header: 'How sure',
-    width: '104px',
+    width: '92px',
     cell: (module) => <ConfidenceBadge confidence={module.confidence} />,
     sortValue: (module) => module.confidence,
   },

@@ -63,7 +63,10 @@ export function taskColumns(panicked: bigint | undefined): readonly Column<Kerne
         <span className={styles.comm}>
           <span className="mono">{task.comm}</span>
           {task.task === panicked && <Badge tone="bad">panicked</Badge>}
-          {task.running && <Badge tone="accent">{`on CPU ${task.cpu ?? '?'}`}</Badge>}
+          {/* Where the panic was is said by the column CPU. */}
+          {task.running && task.task !== panicked && (
+            <Badge tone="accent">{`on CPU ${task.cpu ?? '?'}`}</Badge>
+          )}
           {task.confidence === 'unreliable' && <Badge tone="warn">unreliable</Badge>}
         </span>
       ),
