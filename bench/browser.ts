@@ -15,6 +15,15 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs() });
 }
 
+/**
+ * The same browser without the limit of 60 frames a second: a frame starts as soon as the one before is done, so that
+ * the time between two frames is the time that one takes, and not the interval of a display.
+ */
+export function startUnlimitedBrowser(): Promise<Browser> {
+  const unlimited = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+  return chromium.launch({ executablePath: ensureChromium(), args: [...chromiumArgs(), ...unlimited] });
+}
+
 /** Builds the product into a folder of its own and serves it. Returns its address. */
 export async function serveProduct(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'oldmem-bench-product-'));

@@ -1,4 +1,4 @@
-/** Measures the product in the browser as a person uses it: opening, exporting, scrolling. */
+/** Measures the product in the browser as a person uses it: opening and exporting. */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,12 @@ import type { Browser, Page } from '@playwright/test';
 import type { PairPaths } from '../e2e/fixtures/pairFiles.ts';
 import type { BenchFiles } from './files.ts';
 import { goTo, productPage } from './page.ts';
-import { type BenchRow, median, p95 } from './report.ts';
+import { type BenchRow, median } from './report.ts';
 
 const ROUNDS = 5;
-const FRAMES = 300;
 
 /** Opens a pair and returns the milliseconds from choosing the files until the CPUs can be seen. */
-async function openPair(page: Page, pair: PairPaths): Promise<number> {
+export async function openPair(page: Page, pair: PairPaths): Promise<number> {
   const input = page.getByLabel('Open files');
   const start = performance.now();
   await input.setInputFiles([pair.hsa, pair.memory, pair.map]);
@@ -129,49 +128,4 @@ async function savePlainFile(browser: Browser, address: string, path: string): P
   const took = await saved(page, () => page.click('#bench-link'));
   await page.context().close();
   return took;
-}
-
-/** Frame times while the hex grid scrolls, against the 16.7 ms of a 60 Hz screen. */
-export async function measureScrolling(
-  browser: Browser,
-  address: string,
-  files: BenchFiles,
-): Promise<readonly BenchRow[]> {
-  const page = await productPage(browser, address);
-  await openPair(page, files.large);
-  await goTo(page, 'Memory');
-  const grid = page.getByRole('grid', { name: 'Memory' });
-  await grid.getByRole('row').first().waitFor();
-  await grid.hover();
-  const measuring = page.evaluate((count) => {
-    return new Promise<number[]>((done) => {
-      const deltas: number[] = [];
-      let last = performance.now();
-      const frame = (now: number): void => {
-        deltas.push(now - last);
-        last = now;
-        if (deltas.length < count) requestAnimationFrame(frame);
-        else done(deltas);
-      };
-      requestAnimationFrame(frame);
-    });
-  }, FRAMES);
-  let scrolling = true;
-  const wheel = (async () => {
-    while (scrolling) await page.mouse.wheel(0, 120);
-  })();
-  const deltas = await measuring;
-  scrolling = false;
-  await wheel;
-  await page.context().close();
-  return [
-    {
-      what: `frame time while scrolling the grid, 95th of 100 (${FRAMES} frames)`,
-      ours: p95(deltas.slice(5)),
-      reference: 16.7,
-      unit: 'ms',
-      against: 'one frame at 60 Hz',
-      note: `median ${median(deltas).toFixed(1)} ms; drawn without a graphics card`,
-    },
-  ];
 }

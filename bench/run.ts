@@ -9,9 +9,10 @@ import { projectRoot, serveProduct, startBrowser } from './browser.ts';
 import { benchFiles } from './files.ts';
 import { measureConversion, measureKdumpOpening } from './formats.ts';
 import { measureWhatHappened } from './kernel.ts';
-import { measureExport, measureOpening, measureScrolling } from './product.ts';
+import { measureExport, measureOpening } from './product.ts';
 import { measureReading } from './reading.ts';
 import { type BenchRow, markdown, replaceTable } from './report.ts';
+import { measureScrolling } from './scrolling.ts';
 
 const PARTS = ['opening', 'kernel', 'reading', 'export', 'convert', 'scrolling'] as const;
 type Part = (typeof PARTS)[number];

@@ -51,6 +51,21 @@ describe('createPageCache', () => {
     expect(cache.readBytes).toBe(PAGE_SIZE + 100);
   });
 
+  it('reads a little only, once short reads were strewn over the file', async () => {
+    const source = fakeSource(200 * PAGE_SIZE);
+    const cache = createPageCache(source);
+    for (let page = 0; page < 64; page++) await readAt(cache, page * PAGE_SIZE, 8);
+    expect(source.reads.every((read) => read.length === PAGE_SIZE)).toBe(true);
+    const first = await readAt(cache, 100 * PAGE_SIZE + 4096, 4096);
+    expect(first).toEqual({ ok: true, value: pattern(100 * PAGE_SIZE + 4096, 4096) });
+    expect(source.reads.at(-1)).toEqual({ offset: 100 * PAGE_SIZE + 4096, length: 4096 });
+    // Who comes back gets the page, and what is longer than a short read always does.
+    await readAt(cache, 100 * PAGE_SIZE, 8);
+    expect(source.reads.at(-1)).toEqual({ offset: 100 * PAGE_SIZE, length: PAGE_SIZE });
+    await readAt(cache, 150 * PAGE_SIZE, 64 * 1024);
+    expect(source.reads.at(-1)).toEqual({ offset: 150 * PAGE_SIZE, length: PAGE_SIZE });
+  });
+
   it('drops the page that was not used for longest', async () => {
     const source = fakeSource(4 * PAGE_SIZE);
     const cache = createPageCache(source, { capacityBytes: 2 * PAGE_SIZE });

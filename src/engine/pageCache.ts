@@ -1,6 +1,7 @@
 /**
  * A ByteSource that keeps the pages (256 KiB) of another one that were used last. Readers that want the same page
- * share one read; a reader that gives up does not take it away from the others.
+ * share one read; a reader that gives up does not take it away from the others. Short reads that are strewn over the
+ * file are passed on as they are (readHabit.ts).
  */
 
 import { abortable } from '../base/abortable.ts';
@@ -8,6 +9,7 @@ import { type FileOffset, fileOffset, roundDown } from '../base/address.ts';
 import { createGate } from '../base/gate.ts';
 import { Lru } from '../base/lru.ts';
 import { err, ok, type Result } from '../base/result.ts';
+import { createReadHabit } from './readHabit.ts';
 import { rangeProblem } from './readRange.ts';
 import type { ByteSource, ReadError } from './types.ts';
 
@@ -16,6 +18,9 @@ export const PAGE_SIZE = 256 * 1024;
 
 /** Longer reads are scans: they go past the cache, so that they neither empty it nor copy twice. */
 const DEFAULT_BYPASS = 4 * 1024 * 1024;
+
+/** Reads up to here are short: they may go past the cache while reads are strewn. */
+const SHORT = 16 * 1024;
 
 const DEFAULT_CAPACITY = 64 * 1024 * 1024;
 const DEFAULT_IN_FLIGHT = 6;
@@ -53,6 +58,7 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
   const loads = new Map<number, Load>();
   const gate = createGate(options.maxInFlight ?? DEFAULT_IN_FLIGHT);
   const bypassAbove = options.bypassAbove ?? DEFAULT_BYPASS;
+  const habit = createReadHabit();
   let readBytes = 0;
 
   const readSource = async (
@@ -69,6 +75,7 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
   };
 
   const startLoad = (page: number): Load => {
+    habit.loaded();
     const controller = new AbortController();
     const length = Math.min(PAGE_SIZE, source.sizeBytes - page);
     const result = readSource(fileOffset(page), length, controller.signal).then((answer) => {
@@ -84,8 +91,10 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
 
   const getPage = async (page: number, signal: AbortSignal | undefined): Promise<PageResult> => {
     const cached = pages.get(page);
+    const under = cached === undefined ? loads.get(page) : undefined;
+    if (cached !== undefined || under !== undefined) habit.usedAgain();
     if (cached !== undefined) return ok(cached);
-    const load = loads.get(page) ?? startLoad(page);
+    const load = under ?? startLoad(page);
     load.waiters++;
     const answer = await abortable(load.result, signal);
     load.waiters--;
@@ -116,6 +125,13 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
     return first === undefined ? ok(bytes) : err(first);
   };
 
+  /** Whether the range lies in one page that is neither held nor being loaded, and should be read alone. */
+  const isAlone = (start: number, length: number): boolean => {
+    const page = roundDown(start, PAGE_SIZE);
+    if (length > SHORT || start + length > page + PAGE_SIZE) return false;
+    return pages.get(page) === undefined && !loads.has(page) && habit.readsAlone(page);
+  };
+
   return {
     name: source.name,
     sizeBytes: source.sizeBytes,
@@ -128,7 +144,7 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
       if (signal?.aborted === true) return cancelled;
       const problem = rangeProblem(source.name, source.sizeBytes, offset, length);
       if (problem !== undefined) return err(problem);
-      if (length > bypassAbove) return readSource(offset, length, signal);
+      if (length > bypassAbove || isAlone(offset, length)) return readSource(offset, length, signal);
       const answer = await readPages(offset, length, signal);
       // One bad sector makes its whole page fail, but the bytes asked for may be good.
       if (!answer.ok && answer.error.kind === 'unreadable') return readSource(offset, length, signal);
