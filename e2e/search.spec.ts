@@ -3,74 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { MIB, makeMachine } from './fixtures/machine.ts';
 import { writeSparsePair } from './fixtures/pairFiles.ts';
+import { markedMachine, openMarked, openSample, searchView } from './searchSteps.ts';
 import { goTo, openPair } from './steps.ts';
-
-const KINDS = {
-  text: 'Text',
-  bytes: 'Bytes',
-  value64: '64-bit value',
-  value32: '32-bit value',
-  pointers: 'Pointers into a range',
-  regex: 'Regular expression',
-} as const;
-
-/** What a person does on the search view. */
-function searchView(page: Page) {
-  const pattern = page.getByRole('textbox', { name: 'Pattern' });
-  const hits = page.getByRole('table', { name: 'Hits' });
-  return {
-    pattern,
-    hits,
-    kind: page.getByRole('combobox', { name: 'Kind' }),
-    encoding: page.getByRole('combobox', { name: 'Encoding' }),
-    status: page.getByRole('main').getByRole('status'),
-    /** Rows of hits by the 16 digits of their address. */
-    hit: (addr: number) => hits.getByRole('link', { name: addr.toString(16).padStart(16, '0') }),
-    async search(kind: keyof typeof KINDS, text: string): Promise<void> {
-      await page.getByRole('combobox', { name: 'Kind' }).selectOption(KINDS[kind]);
-      await pattern.fill(text);
-      await pattern.press('Enter');
-    },
-    async done(words: RegExp): Promise<void> {
-      await expect(page.getByRole('main').getByRole('status')).toContainText(words);
-    },
-  };
-}
-
-/** Two sources and a hole: HSA [0, 2 MiB), memory [2, 4 MiB) and [8, 12 MiB), with marks on every border. */
-function markedMachine() {
-  const machine = makeMachine({
-    hsaSize: 2 * MIB,
-    chunks: [
-      [0, 4 * MIB],
-      [8 * MIB, 12 * MIB],
-    ],
-  });
-  const { memory } = machine;
-  memory.text(2 * MIB - 4, 'seamless');
-  memory.text(8 * MIB + 0x1008, 'seamless');
-  memory.text(12 * MIB - 8, 'seamless');
-  memory.set(0x30_0010, Uint8Array.of(0, 0, 0, 0, 0, 0x30, 0, 0));
-  return machine;
-}
-
-async function openMarked(page: Page) {
-  await page.goto('/');
-  await openPair(page, markedMachine());
-  await goTo(page, 'Search');
-  return searchView(page);
-}
-
-async function openSample(page: Page) {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Open the sample dump' }).click();
-  await expect(page.getByRole('main', { name: 'Overview' })).toBeVisible();
-  await goTo(page, 'Search');
-  return searchView(page);
-}
 
 test('the sample is searched for text, bytes, values and expressions', async ({ page }) => {
   const view = await openSample(page);
@@ -235,52 +172,6 @@ test('a search over 64 GiB shows its rate, stops, and goes on where it was', asy
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-});
-
-test('a bookmark takes a name and a note, is found by the address box, and survives a reload', async ({
-  page,
-}) => {
-  await openMarked(page);
-  await goTo(page, 'Memory');
-  const box = page.getByRole('textbox', { name: 'Address' });
-  const grid = page.getByRole('grid', { name: 'Memory' });
-  await box.fill('801008');
-  await box.press('Enter');
-  await expect(grid).toBeFocused();
-  await page.keyboard.press('b');
-  await expect(page.getByText('Bookmarked 0x801008 as mark1.')).toBeVisible();
-  await expect(grid.locator('[data-address="801000"]')).toContainText('mark1');
-  await expect(page.locator('[data-bookmark="mark1"]')).toBeAttached();
-
-  await goTo(page, 'Bookmarks');
-  const name = page.getByRole('textbox', { name: 'Name of the bookmark at 0x801008' });
-  await name.fill('the stack');
-  await name.press('Enter');
-  await page.getByRole('textbox', { name: 'Note on the stack' }).fill('grew too far');
-  await page.keyboard.press('Enter');
-  const kept = await page.evaluate(() =>
-    Object.entries(localStorage).filter(([key]) => key.startsWith('oldmem.bookmarks')),
-  );
-  expect(kept).toHaveLength(1);
-  expect(JSON.parse(kept[0]?.[1] ?? '')).toEqual([
-    { addr: 0x80_1008, name: 'the stack', note: 'grew too far' },
-  ]);
-
-  await page.reload();
-  await openPair(page, markedMachine());
-  await box.fill('the stack');
-  await box.press('Enter');
-  await expect(box).toHaveValue('0000000000801008');
-  await goTo(page, 'Bookmarks');
-  await expect(page.getByRole('textbox', { name: 'Note on the stack' })).toHaveValue('grew too far');
-  await page.getByRole('link', { name: '0000000000801008' }).click();
-  await expect(grid).toBeVisible();
-  await goTo(page, 'Bookmarks');
-  await page.getByRole('button', { name: 'Remove the stack' }).click();
-  await expect(page.getByText('No bookmarks yet')).toBeVisible();
-  expect(
-    await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('oldmem.bookmarks'))),
-  ).toEqual([]);
 });
 
 for (const theme of ['light', 'dark'] as const) {

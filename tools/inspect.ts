@@ -12,7 +12,8 @@ import type { OpenFile, OpenOptions } from '../src/engine/openTypes.ts';
 import { reportJson } from '../src/engine/report/reportJson.ts';
 import { reportText, summaryText } from '../src/engine/report/reportText.ts';
 import { type Dump, MAX_READ } from '../src/engine/types.ts';
-import { type Args, parseArgs, USAGE } from './inspect/args.ts';
+import { parseArgs } from './inspect/args.ts';
+import type { Args } from './inspect/argTypes.ts';
 import { printCode, printStruct } from './inspect/browse.ts';
 import { printComparison } from './inspect/compare.ts';
 import { exportDump } from './inspect/export.ts';
@@ -26,6 +27,7 @@ import { oneLine, Stop, write } from './inspect/stop.ts';
 import { findSymbolFile, withSymbols } from './inspect/symbolFile.ts';
 import { printSymbol } from './inspect/symbols.ts';
 import { unpackFiles } from './inspect/unpack.ts';
+import { USAGE } from './inspect/usage.ts';
 import { printVmcoreinfo } from './inspect/vmcoreinfo.ts';
 
 async function openFiles(args: Pick<Args, 'files'>): Promise<readonly OpenFile[]> {

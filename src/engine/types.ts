@@ -152,7 +152,10 @@ export interface Segment {
   readonly storedSize: number;
   /** Offset of the first byte in the opened file, when the format has one. */
   readonly fileOffset?: FileOffset;
+  /** Where its first byte comes from. */
   readonly source: SourceKind;
+  /** All sources in the order of addresses, where there are several. */
+  readonly sources?: readonly SourceKind[];
   /** What it is: `memory`, or `kernel image` for the image PT_LOAD of 6.10+. */
   readonly role: 'memory' | 'kernel image';
   /** p_flags, for ELF. */

@@ -1,78 +1,8 @@
 /** The command line of `npm run inspect`: options and files, or the words for what is wrong with them. */
 import { safeNumber } from '../../src/base/address.ts';
-import type { ExportChoice } from '../../src/engine/export/anyPlan.ts';
 import type { FileRole, MemoryShape } from '../../src/engine/openTypes.ts';
-import {
-  EXPORT_OPTIONS,
-  EXPORT_USAGE,
-  type ExportDraft,
-  emptyExport,
-  exportChoice,
-  exportProblem,
-} from './exportArgs.ts';
-
-export interface Args {
-  readonly files: readonly { readonly path: string; readonly role: FileRole }[];
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly report: boolean;
-  readonly findVmcoreinfo: boolean;
-  readonly vmcoreinfoAt: number | undefined;
-  readonly read: { readonly addr: bigint; readonly length: number } | undefined;
-  readonly hsaSize: number | undefined;
-  readonly shape: MemoryShape | undefined;
-  readonly select: 'prod' | 'kdump' | 'all' | undefined;
-  readonly exportTo: string | undefined;
-  readonly choice: ExportChoice;
-  readonly log: boolean;
-  readonly bt: boolean;
-  readonly ps: boolean;
-  readonly mod: boolean;
-  readonly pages: boolean;
-  readonly facts: boolean;
-  /** Files of another dump to compare with; empty: none. */
-  readonly compare: readonly { readonly path: string; readonly role: FileRole }[];
-  /** A symbol's name or an address. */
-  readonly sym: string | undefined;
-  readonly dis: { readonly place: string; readonly length: number | undefined } | undefined;
-  readonly struct: { readonly type: string; readonly place: string } | undefined;
-  readonly vtop: bigint | undefined;
-  /** A file of symbols, and whether it was named as one. */
-  readonly symbols: { readonly path: string; readonly isNamed: boolean } | undefined;
-  /** `--read` takes a virtual address. */
-  readonly virtual: boolean;
-}
-
-export const USAGE = `usage: npm run --silent inspect -- [options] FILE...
-  (none)             a summary
-  --json             the summary as one JSON object
-  --report           the summary and every check that ran; with --json as one JSON object
-  --read ADDR LEN    LEN bytes at absolute address ADDR, raw, on standard output
-  --virtual          ADDR of --read is a virtual address of the kernel
-  --vtop ADDR        the absolute address of the kernel's virtual address ADDR, and how it comes about
-  --log              the kernel log as dmesg prints it; with --json one array of records
-  --bt               what every CPU was doing; with --json an array, as the two below
-  --ps               the tasks, in the columns of crash
-  --mod              the modules
-  --pages            what the pages of memory are used for, counted
-  --facts            command line, uptime, load, memory, run queues, file systems, sockets; with --json an array
-  --compare FILE     compares with another dump, facts and all of memory; once for each of its files; with --json an object
-  --sym NAME|ADDR    the symbols of that name, or the symbol that holds the address
-  --dis PLACE [LEN]  the code at an address, symbol or task, LEN bytes of it or the whole symbol
-  --struct TYPE PLACE the memory at an address, symbol, or pid N, as a struct of the kernel
-  --symbols FILE     names from a System.map, /proc/kallsyms or vmlinux of this kernel; also known among FILEs
-  --hsa FILE         the HSA file
-  --memory FILE      the memory file
-  --map FILE         the memory map: zcore's memmap, start and size pairs, or /proc/iomem
-  --hsa-size N       HSA size in bytes; 0: the memory file holds all memory
-  --shape NAME       full, remainder, packed, packed-remainder or s390-header
-  --select WHICH     prod, kdump or all, for memory of a system with a crash kernel
-  --find-vmcoreinfo  searches all memory for VMCOREINFO and lists the blocks; with --json an array
-  --vmcoreinfo ADDR  takes the VMCOREINFO whose text begins at ADDR, as listed by --find-vmcoreinfo
-${EXPORT_USAGE}
-gzip, xz and zstd files are unpacked into a temporary folder (TMPDIR) that is removed at the end; tar archives are opened.
-Addresses are hexadecimal, with or without 0x. Sizes and lengths are decimal, or hexadecimal with 0x.
-Exit status: 0 done; 1 not a dump, or damaged beyond use; 2 wrong arguments; 3 the bytes are not in the dump.`;
+import { type Args, type Draft, emptyDraft } from './argTypes.ts';
+import { EXPORT_OPTIONS, exportChoice, exportProblem } from './exportArgs.ts';
 
 const SHAPES: readonly MemoryShape[] = ['full', 'remainder', 'packed', 'packed-remainder', 's390-header'];
 
@@ -87,34 +17,6 @@ export function parseSize(text: string): number | undefined {
   if (!/^(0x[0-9a-f]{1,14}|\d{1,16})$/i.test(text)) return undefined;
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : undefined;
-}
-
-interface Draft {
-  files: { path: string; role: FileRole }[];
-  json: boolean;
-  help: boolean;
-  report: boolean;
-  findVmcoreinfo: boolean;
-  vmcoreinfoAt: number | undefined;
-  read: { addr: bigint; length: number } | undefined;
-  hsaSize: number | undefined;
-  shape: MemoryShape | undefined;
-  select: 'prod' | 'kdump' | 'all' | undefined;
-  exportTo: string | undefined;
-  choice: ExportDraft;
-  log: boolean;
-  bt: boolean;
-  ps: boolean;
-  mod: boolean;
-  pages: boolean;
-  facts: boolean;
-  compare: { path: string; role: FileRole }[];
-  sym: string | undefined;
-  dis: { place: string; length: number | undefined } | undefined;
-  struct: { type: string; place: string } | undefined;
-  vtop: bigint | undefined;
-  symbols: { path: string; isNamed: boolean } | undefined;
-  virtual: boolean;
 }
 
 /** Takes an option's values from the list; returns words when they are wrong. */
@@ -277,33 +179,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 
 /** Parses the words after the command. Either arguments, or one line that says what is wrong. */
 export function parseArgs(words: readonly string[]): { readonly args: Args } | { readonly wrong: string } {
-  const draft: Draft = {
-    files: [],
-    json: false,
-    help: false,
-    report: false,
-    findVmcoreinfo: false,
-    vmcoreinfoAt: undefined,
-    read: undefined,
-    hsaSize: undefined,
-    shape: undefined,
-    select: undefined,
-    exportTo: undefined,
-    choice: emptyExport(),
-    log: false,
-    bt: false,
-    ps: false,
-    mod: false,
-    pages: false,
-    facts: false,
-    compare: [],
-    sym: undefined,
-    dis: undefined,
-    struct: undefined,
-    vtop: undefined,
-    symbols: undefined,
-    virtual: false,
-  };
+  const draft = emptyDraft();
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? '';
     const [name = '', inline] =

@@ -74,6 +74,9 @@ describe('inspect', () => {
       ['0x0', 4 * MIB],
       ['0x600000', 2 * MIB],
     ]);
+    expect(json.segments[0]).toMatchObject({ source: 'hsa', sources: ['hsa', 'memory'] });
+    expect(json.segments[1]).toMatchObject({ source: 'memory' });
+    expect(json.segments[1].sources).toBeUndefined();
     expect(json.cpus[0].psw).toEqual(
       machine.cpus[0] && [expect.stringMatching(/^0x/), expect.stringMatching(/^0x/)],
     );

@@ -57,6 +57,7 @@ export function dumpJson(dump: Dump): object {
       storedSize: segment.storedSize,
       ...(segment.fileOffset === undefined ? {} : { fileOffset: segment.fileOffset }),
       source: segment.source,
+      ...(segment.sources === undefined ? {} : { sources: segment.sources }),
       role: segment.role,
     })),
     cpus: dump.cpus.map(cpuJson),

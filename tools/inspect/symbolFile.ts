@@ -9,7 +9,7 @@ import { readErrorWords } from '../../src/engine/errorWords.ts';
 import { createPageCache } from '../../src/engine/pageCache.ts';
 import type { OpenedKernel } from '../../src/kernel/kernelSource.ts';
 import { loadUserSymbols } from '../../src/kernel/symbols/userSymbols.ts';
-import type { Args } from './args.ts';
+import type { Args } from './argTypes.ts';
 import { fileSource } from './fileSource.ts';
 import { oneLine, Stop } from './stop.ts';
 

@@ -11,7 +11,7 @@ import { mappedImage } from '../address/mappedImage.ts';
 import { type Candidate, hasLowcore, type Roles } from '../detect/candidate.ts';
 import { S390_HEADER_SIZE } from '../formats/s390Header.ts';
 import type { MemoryShape, OpenError, OpenedFormat, OpenOptions } from '../openTypes.ts';
-import type { DumpFile, Segment } from '../types.ts';
+import type { DumpFile, Segment, SourceKind } from '../types.ts';
 import { headedMemoryEnd } from './headedMemory.ts';
 import type { HsaSizeProposal } from './hsaSize.ts';
 import { type HsaPart, type MemoryPart, zfcpdumpExtents } from './hsaSplit.ts';
@@ -115,12 +115,15 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
       advice: 'Check the memory map file.',
     });
   }
+  const below: SourceKind = hsa === undefined ? 'missing' : 'hsa';
+  const above: SourceKind = memory === undefined ? 'missing' : 'memory';
   const segments: Segment[] = chunks.map(({ start, size }) => ({
     paddr: start,
     vaddr: BigInt(start),
     size,
     storedSize: size,
-    source: start < hsaSize ? 'hsa' : 'memory',
+    source: start < hsaSize ? below : above,
+    ...(start < hsaSize && start + size > hsaSize && below !== above ? { sources: [below, above] } : {}),
     role: 'memory',
   }));
   const shadowAt =

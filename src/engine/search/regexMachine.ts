@@ -5,7 +5,7 @@
  * character late.
  */
 import { ensure } from '../../base/assert.ts';
-import { isTextChar, isWordChar } from './regexParse.ts';
+import { isTextChar, isWordChar } from './regexChars.ts';
 import type { RegexProgram, Step } from './regexProgram.ts';
 
 /** What stands before a place: the start of a line, a word character, or another. */

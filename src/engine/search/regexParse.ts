@@ -4,6 +4,7 @@
  * look-around and lazy quantifiers. Characters are code points below 256.
  */
 import { err, ok, type Result } from '../../base/result.ts';
+import { CLASSES, isTextChar, setOf } from './regexChars.ts';
 
 export type Assertion = 'start' | 'end' | 'word' | 'no-word';
 
@@ -24,35 +25,6 @@ const LONGEST = 1000;
 const DEEPEST = 50;
 /** Largest count in `{n,m}`. */
 const MOST_REPEATS = 1000;
-
-/** Characters that search takes as text: what prints in ASCII, and the tab. */
-export function isTextChar(code: number): boolean {
-  return (code >= 0x20 && code < 0x7f) || code === 0x09;
-}
-
-export function isWordChar(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x61 && code <= 0x7a) ||
-    code === 0x5f
-  );
-}
-
-function setOf(has: (code: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, code) => (has(code) ? 1 : 0));
-}
-
-const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-const isSpace = (code: number): boolean => code === 0x20 || code === 0x09;
-const CLASSES: Readonly<Record<string, (code: number) => boolean>> = {
-  d: isDigit,
-  D: (code) => isTextChar(code) && !isDigit(code),
-  w: isWordChar,
-  W: (code) => isTextChar(code) && !isWordChar(code),
-  s: isSpace,
-  S: (code) => isTextChar(code) && !isSpace(code),
-};
 
 /** Thrown inside the parser only and caught at its door. */
 class Refusal extends Error {}

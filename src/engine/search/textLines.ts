@@ -10,8 +10,8 @@
  */
 import { ebcdicCodePoint } from '../../s390/ebcdic.ts';
 import type { Found, Matcher, Stretch } from './matcher.ts';
+import { isTextChar, isWordChar } from './regexChars.ts';
 import { type Before, type RegexMachine, regexMachine } from './regexMachine.ts';
-import { isTextChar, isWordChar } from './regexParse.ts';
 import { leastLength, type RegexProgram } from './regexProgram.ts';
 
 /** Long stretches of text are cut at multiples of this address. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRAME_SIZE } from '../../base/address.ts';
-import type { Result } from '../../base/result.ts';
+import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { must } from '../../engine/machine/images.testkit.ts';
+import type { Cpu } from '../../engine/machine/machineTypes.ts';
 import type { KernelSource } from '../types.ts';
 import { countPages } from './countPages.ts';
 import { PAGE_CLASSES } from './pageClass.ts';
@@ -12,7 +12,9 @@ import { readPageLayout } from './pageLayout.ts';
 import { ARRAY_AT, FLAG, type MadePage, madeKernel, pageBytes, VMCOREINFO } from './pages.testkit.ts';
 
 async function opened(source: KernelSource): Promise<PageClasses> {
-  return must(must(await openPageClasses(source)) as Result<PageClasses, never>);
+  const classes = must(await openPageClasses(source));
+  if (!classes.ok) throw new Error(classes.error);
+  return classes.value;
 }
 
 const PAGES: readonly MadePage[] = [
@@ -76,11 +78,15 @@ describe('the page states of a kernel', () => {
     expect(await out(8)).toEqual([18]);
     expect(await out(16)).toEqual([8, 9, 10, 11, 12, 13, 14, 15]);
     expect(await out(31)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
-    const cpu = { index: 0, prefix: 8 * FRAME_SIZE, state: 'saved', registers: undefined };
-    const guarded = createLevelFilter(
-      { ...source, cpus: [{ ...cpu, origin: 'made', confidence: 'exact' }] } as unknown as KernelSource,
-      await opened(source),
-    );
+    const cpu: Cpu = {
+      index: 0,
+      prefix: physAddr(8 * FRAME_SIZE),
+      state: 'saved',
+      registers: undefined,
+      origin: 'made',
+      confidence: 'exact',
+    };
+    const guarded = createLevelFilter({ ...source, cpus: [cpu] }, await opened(source));
     expect([...must(await guarded.leftOut(8, 3, 31))]).toEqual([0, 0, 1]);
   });
 

@@ -123,7 +123,7 @@ function columnsFor(rows: readonly SegmentRow[], hsaSize: number | undefined): r
       width: hsaSize === undefined ? '140px' : '216px',
       cell: (r) => (
         <span className={styles.sources}>
-          {segmentSources(r.segment, hsaSize).map((source) => (
+          {segmentSources(r.segment).map((source) => (
             <SourceSwatch key={source} source={source} />
           ))}
         </span>

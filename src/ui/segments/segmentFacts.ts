@@ -74,9 +74,6 @@ export function findSegments(rows: readonly SegmentRow[], text: string): readonl
 }
 
 /** Where the bytes of a segment come from, in order: one that crosses the HSA's end has two sources. */
-export function segmentSources(
-  { paddr, size, source }: Segment,
-  hsaSize: number | undefined,
-): readonly SourceKind[] {
-  return source === 'hsa' && hsaSize !== undefined && paddr + size > hsaSize ? ['hsa', 'memory'] : [source];
+export function segmentSources({ source, sources }: Segment): readonly SourceKind[] {
+  return sources ?? [source];
 }
