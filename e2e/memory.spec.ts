@@ -69,6 +69,17 @@ test('the seam stands between the last row of the HSA and the first of memory', 
   );
   expect(at).toBeGreaterThan(above ?? Number.NaN);
   expect(at).toBeLessThan(below ?? Number.NaN);
+  // The rule has no bytes and is no row: whatever is one says its address and its source.
+  const rows = await grid
+    .getByRole('row')
+    .evaluateAll((all) =>
+      all.map(({ dataset, firstElementChild }) => ({ ...dataset, first: firstElementChild?.textContent })),
+    );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const { address, source, first } of rows) {
+    expect(first).toBe(address?.padStart(16, '0'));
+    expect(source).toMatch(/^(hsa|memory)$/);
+  }
   await expect(grid.getByText(DUMP_KERNEL_BYTE.toString(16).repeat(8))).toHaveCount(0);
 });
 

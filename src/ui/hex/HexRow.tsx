@@ -141,17 +141,11 @@ function GapRow(props: HexRowProps): ReactNode {
   );
 }
 
+/** A rule between two rows, not a row: it has no bytes. Its place is counted, so that row indexes stay those of the layout. */
 function SeamRow(props: HexRowProps): ReactNode {
   return (
-    <div
-      id={rowId(props.index)}
-      role="row"
-      aria-rowindex={props.index + 1}
-      className={styles.seam}
-      style={place(props)}
-      data-seam="hsa-end"
-    >
-      <span role="gridcell" aria-colspan={3} className={styles.seamWords}>
+    <div role="presentation" className={styles.seam} style={place(props)} data-seam="hsa-end">
+      <span className={styles.seamWords}>
         <span className={styles.seamEnd}>HSA ends</span>
         <span className={styles.seamLine} aria-hidden="true" />
         <span className={styles.seamAddress}>{hex0x(props.start)}</span>
