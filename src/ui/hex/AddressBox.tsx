@@ -1,54 +1,58 @@
 /**
- * The address box of the top bar: always shows where the cursor is, and takes expressions (see addressExpr.ts). Enter
- * jumps, Escape puts the current address back; what was not understood is said under the box.
+ * The address box of the top bar: always shows where the cursor is, and takes expressions (see addressExpr.ts and
+ * kernelExpr.ts). Enter jumps, Escape puts the current address back; what was not understood is said under the box.
  */
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { hex } from '../../base/hex.ts';
 import { requestFocus } from '../../store/panelStore.ts';
-import { useMarks, useSummary, useView } from '../../store/react.ts';
-import { jumpTo } from '../../store/viewStore.ts';
+import { useView } from '../../store/react.ts';
 import styles from './AddressBox.module.css';
-import { parseAddress } from './addressExpr.ts';
+import { goToExpr } from './goToExpr.ts';
 
 export function AddressBox(): ReactNode {
   const cursor = useView((state) => state.cursor);
-  const { memoryEnd, hsaSize, cpus } = useSummary();
-  const bookmarks = useMarks((state) => state.bookmarks);
   // What is being typed; undefined while the box shows the cursor.
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<string>();
+  const [isAsking, setAsking] = useState(false);
+  /** Grows with every change: an answer to what is no longer typed is dropped. */
+  const serial = useRef(0);
   const errorId = useId();
   const input = useRef<HTMLInputElement>(null);
 
   function restore(): void {
+    serial.current++;
+    setAsking(false);
     setDraft(undefined);
     setError(undefined);
   }
 
-  function jump(): void {
-    const parsed = parseAddress(draft ?? hex(cursor), {
-      cursor,
-      memoryEnd,
-      hsaSize,
-      cpus,
-      bookmarks,
-    });
-    if (!parsed.ok) {
-      setError(parsed.error);
-      return;
-    }
+  function arrive(): void {
     restore();
     // The grid may only be about to be shown: it takes the focus when nothing has it.
     input.current?.blur();
-    const { addr, length } = parsed.value;
-    jumpTo(addr, length === undefined ? {} : { length });
     requestFocus('grid');
+  }
+
+  async function jump(): Promise<void> {
+    const outcome = goToExpr(draft ?? hex(cursor));
+    if (outcome === undefined) {
+      arrive();
+      return;
+    }
+    const mine = ++serial.current;
+    setAsking(true);
+    const refusal = await outcome;
+    if (mine !== serial.current) return;
+    setAsking(false);
+    if (refusal === undefined) arrive();
+    else setError(refusal);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter') {
       event.preventDefault();
-      jump();
+      void jump();
     } else if (event.key === 'Escape') {
       event.preventDefault();
       restore();
@@ -66,19 +70,27 @@ export function AddressBox(): ReactNode {
         aria-label="Address"
         aria-invalid={error !== undefined}
         aria-describedby={error === undefined ? undefined : errorId}
-        title="Hex, 0d for decimal, +offset, cpu0.r15, hsa, end, a bookmark’s name, rd -p 1f000 32"
+        aria-busy={isAsking}
+        title="Hex, 0d for decimal, +offset, cpu0.r15, hsa, end, a bookmark’s name, jiffies+8, task 84 stack, rd -p 1f000 32"
         value={draft ?? hex(cursor, 16)}
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
         onFocus={(event) => event.target.select()}
         onChange={(event) => {
+          serial.current++;
+          setAsking(false);
           setDraft(event.target.value);
           setError(undefined);
         }}
         onBlur={restore}
         onKeyDown={onKeyDown}
       />
+      {isAsking && (
+        <p role="status" className={styles.asking}>
+          Looking it up in the dumped kernel
+        </p>
+      )}
       {error !== undefined && (
         <p id={errorId} role="alert" className={styles.error}>
           {error}

@@ -1,12 +1,12 @@
 /** Selecting by numbers: a start, and an end or a length written with a plus sign, as expressions of the address box. */
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { hex, hex0x } from '../../base/hex.ts';
-import { marksStore } from '../../store/marksStore.ts';
 import { requestFocus } from '../../store/panelStore.ts';
 import { useSummary } from '../../store/react.ts';
-import { jumpTo, viewStore } from '../../store/viewStore.ts';
+import { jumpTo } from '../../store/viewStore.ts';
 import { Button } from '../kit/Button.tsx';
 import { Dialog } from '../kit/Dialog.tsx';
+import { addressContext } from './goToExpr.ts';
 import { copiedRange } from './gridActions.ts';
 import styles from './RangeDialog.module.css';
 import { parseRange } from './rangeExpr.ts';
@@ -16,7 +16,7 @@ interface RangeDialogProps {
 }
 
 export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
-  const { memoryEnd, hsaSize, cpus } = useSummary();
+  const { memoryEnd } = useSummary();
   const [range] = useState(copiedRange);
   const [from, setFrom] = useState(hex(range.start));
   const [to, setTo] = useState(`+${hex(range.end - range.start)}`);
@@ -29,14 +29,7 @@ export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
 
   function select(event: FormEvent): void {
     event.preventDefault();
-    const { cursor } = viewStore.getState();
-    const parsed = parseRange(from, to, {
-      cursor,
-      memoryEnd,
-      hsaSize,
-      cpus,
-      bookmarks: marksStore.getState().bookmarks,
-    });
+    const parsed = parseRange(from, to, addressContext());
     if (!parsed.ok) {
       setError(parsed.error);
       return;

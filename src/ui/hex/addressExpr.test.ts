@@ -21,10 +21,14 @@ const saved: Cpu = {
     acrs: Array.from({ length: 16 }, (_, index) => 0x2000 + index),
     ctrs: words(16, 0x3000n),
     fprs: words(16, 0xffff_ffff_ffff_0000n),
-    fpc: 0,
-    timer: 0n,
-    todcmp: 0n,
-    todpreg: 0,
+    fpc: 0x80,
+    timer: 0x77_0000n,
+    todcmp: 0x78_0000n,
+    todpreg: 0x79,
+    vxrs: [
+      [0n, 0n],
+      [0x8000n, 1n],
+    ],
   },
 };
 const lost: Cpu = { ...saved, index: 1, prefix: undefined, state: 'not-saved', registers: undefined };
@@ -109,6 +113,14 @@ describe('parseAddress', () => {
     expect(addr('cpu0.prefix')).toBe(0x46_6000);
     expect(addr('cpu0.a5')).toBe(0x2005);
     expect(addr('cpu0.c13')).toBe(0x30d0);
+    expect(addr('cpu0.cr13')).toBe(0x30d0);
+    expect(addr('cpu0.gpr15')).toBe(0x10f0);
+    expect(addr('cpu0.timer')).toBe(0x77_0000);
+    expect(addr('cpu0.todcmp')).toBe(0x78_0000);
+    expect(addr('cpu0.todpreg')).toBe(0x79);
+    expect(addr('cpu0.fpc')).toBe(0x80);
+    expect(addr('cpu0.v1')).toBe(0x8000);
+    expect(addr('cpu0.v2')).toMatch(/32 vector registers/);
   });
 
   it('knows the HSA end and the end of the dump', () => {
