@@ -7,6 +7,7 @@ import { useSummary } from '../../store/react.ts';
 import { useCompare } from '../../store/useCompare.ts';
 import { Button } from '../kit/Button.tsx';
 import { Card } from '../kit/Card.tsx';
+import { EmptyState } from '../kit/EmptyState.tsx';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { FilePick } from '../kit/FilePick.tsx';
 import { SegmentedControl } from '../kit/SegmentedControl.tsx';
@@ -45,6 +46,12 @@ export function CompareView() {
       </Card>
       {other.kind === 'failed' && <ErrorNote error={other.error} />}
       {other.kind === 'open' && <CompareFacts comparison={other.dump.facts} />}
+      {mode === 'dumps' && other.kind === 'none' && (
+        <EmptyState title="Nothing compared yet">
+          The other dump may be of any format. Facts, registers and notes are compared at once, memory when
+          you ask for it.
+        </EmptyState>
+      )}
       <CompareMemory />
     </div>
   );
@@ -92,12 +99,12 @@ function Sides() {
         >
           <span className={styles.letter}>B</span>
           <div className={styles.words}>
-            <strong>{names === '' ? 'Drop the files of another dump here' : names}</strong>
+            <strong>{names === '' ? 'Drop another dump here' : names}</strong>
             <span role="status">
               {other.kind === 'opening' && other.activity}
               {other.kind === 'open' &&
                 [other.dump.formatLabel, other.dump.release].filter((text) => text !== undefined).join(' · ')}
-              {other.kind === 'none' && 'One file, or all files of an HSA pair together'}
+              {other.kind === 'none' && 'One file, or an HSA pair'}
             </span>
           </div>
           <FilePick

@@ -57,6 +57,8 @@ export function FindingsView() {
   const [filter, setFilter] = useState<Filter>('all');
   const [text, setText] = useState('');
   const counts = countOutcomes(findings);
+  // A column without a single entry would only take room from the words.
+  const columns = COLUMNS.filter(({ id }) => id !== 'severity' || counts.failed > 0);
   // One check may speak several times; its position keeps the keys apart.
   const keys = new Map(findings.map((finding, index) => [finding, index]));
 
@@ -98,7 +100,7 @@ export function FindingsView() {
       >
         <SortableTable
           label="Findings"
-          columns={COLUMNS}
+          columns={columns}
           rows={filterFindings(findings, filter, text)}
           rowKey={(finding) => keys.get(finding) ?? finding.code}
           initialOrder={{ column: 'outcome', direction: 'ascending' }}
