@@ -58,6 +58,28 @@ test('a row shows its address, its bytes as rd does, and their text', async ({ p
   await expect(row(SEAM).getByRole('gridcell').nth(2)).toHaveText('first of memory.');
 });
 
+test('every row carries its address and source, and the seam is not a row', async ({ page }) => {
+  const { grid, jump, expectAt } = await setup(page);
+  for (const addr of [SEAM, HOLE]) {
+    await jump(addr.toString(16));
+    await expectAt(addr);
+    const rows = await grid.getByRole('row').evaluateAll((elements) =>
+      elements.map((element) => ({
+        address: element.getAttribute('data-address') ?? '',
+        source: element.getAttribute('data-source') ?? '',
+        number: Number(element.getAttribute('aria-rowindex')),
+      })),
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    expect(new Set(rows.map(({ address }) => address)).size).toBe(rows.length);
+    for (const [at, { address, source, number }] of rows.entries()) {
+      expect(address).toMatch(/^[0-9a-f]+$/);
+      expect(source).toMatch(/^(hsa|memory|missing)$/);
+      expect(number).toBe((rows[0]?.number ?? 0) + at);
+    }
+  }
+});
+
 test('the seam stands between the last row of the HSA and the first of memory', async ({ page }) => {
   const { grid, jump, row } = await setup(page);
   await jump('hsa');

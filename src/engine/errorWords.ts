@@ -146,6 +146,18 @@ export function gapWords(reason: GapReason): string {
       return 'the file cannot be read here';
     case 'filtered':
       return 'left out by the writer of the dump';
+    case 'unmapped-region':
+      return 'not mapped: invalid in the region table';
+    case 'unmapped-segment':
+      return 'not mapped: invalid in the segment table';
+    case 'unmapped-page':
+      return 'not mapped: invalid in the page table';
+    case 'swapped':
+      return 'not mapped: looks like a page in swap space';
+    case 'no-table':
+      return 'the table that would map it is not in the dump';
+    case 'bad-table':
+      return 'the table that would map it is damaged';
     default:
       return assertNever(reason);
   }

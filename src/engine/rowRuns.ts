@@ -129,10 +129,25 @@ export async function rowRuns(
   );
   if (!walked.ok) return walked;
 
-  const all = runsOf([...back.value, ...ahead]);
+  return ok(windowOf(back.value, ahead, pivot, maxRows, total));
+}
+
+/**
+ * The runs of at most `maxRows` rows, about half of them before `pivot`, a multiple of 16, from the extents that end
+ * there and those that begin there. `total`: one past the last address of all.
+ */
+export function windowOf(
+  before: readonly Extent[],
+  ahead: readonly Extent[],
+  pivot: PhysAddr,
+  maxRows: number,
+  total: number,
+): Runs {
+  const half = Math.max(1, Math.floor(maxRows / 2));
+  const all = runsOf([...before, ...ahead]);
   const split = all.findIndex((run) => run.end > pivot);
   const pivotRun = all[split];
-  if (pivotRun === undefined) return ok({ runs: [], atStart: true, atEnd: true });
+  if (pivotRun === undefined) return { runs: [], atStart: true, atEnd: true };
   const beforePivot: Run[] = all.slice(0, split);
   const fromPivot: Run[] = all.slice(split);
   if (pivotRun.kind === 'data' && pivotRun.start < pivot) {
@@ -145,11 +160,11 @@ export async function rowRuns(
   const runs = joinRuns([...kept, ...rest]);
   const first = runs[0];
   const last = runs[runs.length - 1];
-  return ok({
+  return {
     runs,
     atStart: first === undefined || first.start === 0,
     atEnd: last === undefined || last.end >= total,
-  });
+  };
 }
 
 function rowsIn(runs: readonly Run[]): number {

@@ -19,6 +19,10 @@ export type SourceKind = 'hsa' | 'memory' | 'file' | 'zero' | 'missing' | 'exclu
  * - `damaged`: it is in the file but cannot be decoded (bad compressed data, encrypted page).
  * - `unreadable`: the file could not be read there (I/O error, file changed).
  * - `filtered`: a dump writer left it out on purpose (page class filter).
+ * Only in an address space that is translated, never in storage:
+ * - `unmapped-region`, `unmapped-segment`, `unmapped-page`: the entry of that table is invalid, or there is none.
+ * - `swapped`: the page table entry is invalid and looks like that of a page in swap space.
+ * - `no-table`: the table that would say is not in the dump. `bad-table`: it says what no table can.
  */
 export type GapReason =
   | 'hole'
@@ -28,7 +32,13 @@ export type GapReason =
   | 'not-written'
   | 'damaged'
   | 'unreadable'
-  | 'filtered';
+  | 'filtered'
+  | 'unmapped-region'
+  | 'unmapped-segment'
+  | 'unmapped-page'
+  | 'swapped'
+  | 'no-table'
+  | 'bad-table';
 
 /** Why a read failed as a whole. */
 export type ReadError =

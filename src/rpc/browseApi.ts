@@ -32,7 +32,7 @@ export interface FoundTypes {
 export interface BrowseApi {
   /** Instructions around a virtual address; kind `absent` when nothing can be read there. */
   code(request: CodeRequest, signal?: AbortSignal): Promise<Reply<CodePage>>;
-  /** The kernel's virtual address of an absolute address: in its image, or in the map of all memory. */
+  /** The kernel's virtual address of an absolute address: in a module, in its image, or in the map of all memory. */
   virtualOf(phys: number, signal?: AbortSignal): Promise<Reply<bigint>>;
   /** What an address, symbol or `pid 17` means; kind `absent` when it means nothing. */
   findPlace(text: string, signal?: AbortSignal): Promise<Reply<Place>>;

@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import { readErrorWords } from '../engine/errorWords.ts';
 import type { ReadError } from '../engine/types.ts';
 import { readCode } from '../kernel/browse/code.ts';
+import { type ModuleFrames, moduleAddress, readModuleFrames } from '../kernel/browse/moduleFrames.ts';
 import { findPlace } from '../kernel/browse/place.ts';
 import { readStruct } from '../kernel/browse/structView.ts';
 import { createTypeSpace, type TypeSpace } from '../kernel/browse/typeSpace.ts';
@@ -28,6 +29,19 @@ function spaceOf(facts: KernelFacts): Promise<Result<TypeSpace, ReadError>> | un
     void space.then((made) => made.ok || spaces.delete(facts));
   }
   return space;
+}
+
+/** The frames of each kernel's modules, read once. */
+const moduleFrames = new WeakMap<KernelFacts, Promise<Result<ModuleFrames, ReadError>>>();
+
+function framesOf(facts: KernelFacts): Promise<Result<ModuleFrames, ReadError>> {
+  let frames = moduleFrames.get(facts);
+  if (frames === undefined) {
+    frames = readModuleFrames(facts.source.virtual, facts.modules.modules);
+    moduleFrames.set(facts, frames);
+    void frames.then((made) => made.ok || moduleFrames.delete(facts));
+  }
+  return frames;
 }
 
 function absent<T>(title: string, detail: string): Reply<T> {
@@ -71,7 +85,13 @@ export function createBrowseCalls(withViews: WithViews): BrowseApi {
       ),
     virtualOf: (phys, signal) =>
       withViews((views) =>
-        withFacts(views, signal, async ({ source }) => {
+        withFacts(views, signal, async (facts) => {
+          const { source } = facts;
+          // Code of a module refers to places around it, so it only makes sense at the address where it runs.
+          const frames = await framesOf(facts);
+          if (!frames.ok) return frames;
+          const inModule = moduleAddress(frames.value, phys);
+          if (inModule !== undefined) return ok({ ok: true, value: inModule });
           for (const addr of source.layout.fromPhysical(BigInt(phys))) {
             const there = await source.virtual.translate(addr, signal);
             if (!there.ok) return there;

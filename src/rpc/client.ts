@@ -119,6 +119,13 @@ export const kernelClient: KernelApi = {
   findPlace: (text, signal) => kernel.get().call((remote, own) => remote.findPlace(text, own), signal),
   findTypes: (text, signal) => kernel.get().call((remote, own) => remote.findTypes(text, own), signal),
   struct: (request, signal) => kernel.get().call((remote, own) => remote.struct(request, own), signal),
+  virtualSpace: (signal) => kernel.get().call((remote, own) => remote.virtualSpace(own), signal),
+  virtualRows: (around, maxRows, signal) =>
+    kernel.get().call((remote, own) => remote.virtualRows(around, maxRows, own), signal),
+  virtualRead: (start, length, signal) =>
+    kernel.get().call((remote, own) => remote.virtualRead(start, length, own), signal),
+  virtualBorder: (from, direction, signal) =>
+    kernel.get().call((remote, own) => remote.virtualBorder(from, direction, own), signal),
 };
 
 /** The unpack worker's interface. */

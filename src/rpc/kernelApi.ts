@@ -16,6 +16,7 @@ import type {
 } from '../kernel/types.ts';
 import type { Confidence, OpenRequest, ReadLedger, Reply } from './api.ts';
 import type { BrowseApi } from './browseApi.ts';
+import type { VirtualApi } from './virtualApi.ts';
 
 export type {
   Backtrace,
@@ -88,7 +89,7 @@ export interface SymbolFileFacts {
   readonly words: readonly string[];
 }
 
-export interface KernelApi extends BrowseApi {
+export interface KernelApi extends BrowseApi, VirtualApi {
   open(request: OpenRequest): Promise<Reply<true>>;
   ledger(): Promise<Reply<ReadLedger>>;
   summary(signal?: AbortSignal): Promise<Reply<KernelSummary>>;

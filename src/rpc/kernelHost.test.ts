@@ -56,6 +56,33 @@ describe.skipIf(realDataDir === undefined)('the kernel host on real dumps', () =
   });
 });
 
+describe.skipIf(realDataDir === undefined)('memory by virtual address', () => {
+  it.each(['dump-a', 'dump-b'])('reads in %s what is read by translation', async (set) => {
+    const host = await openReal(set);
+    const { limit } = value(await host.virtualSpace());
+    const modules = value(await host.modules()).items;
+    const [banner] = value(await host.symbols(0, 1, 'linux_banner')).items;
+    const places = [banner?.addr, ...modules.map(({ base }) => base)].filter((addr) => addr !== undefined);
+    expect(places.length).toBeGreaterThan(1);
+    for (const addr of places) {
+      expect(Number(addr)).toBeLessThan(limit);
+      const read = value(await host.virtualRead(Number(addr), 0x2000));
+      const there = value(await host.translate(addr));
+      expect(read.places[0]?.phys).toBe(there.phys);
+      const rows = value(await host.virtualRows(Number(addr), 1000));
+      expect(
+        rows.runs.some(
+          ({ kind, start, end }) => kind === 'data' && start <= Number(addr) && Number(addr) < end,
+        ),
+      ).toBe(true);
+      // Code of a module is disassembled where it runs, not where the map of all memory has it.
+      if (addr !== banner?.addr) expect(value(await host.virtualOf(there.phys ?? 0))).toBe(addr);
+    }
+    const text = new TextDecoder().decode(value(await host.virtualRead(Number(banner?.addr), 13)).bytes);
+    expect(text).toBe('Linux version');
+  });
+});
+
 describe.skipIf(realDataDir === undefined)('a file of symbols given to the kernel host', () => {
   const file = async (path: string): Promise<Blob> => openAsBlob(await realFile(path));
 

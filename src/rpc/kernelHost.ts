@@ -10,6 +10,7 @@ import { CANCELLED } from './errors.ts';
 import type { KernelApi, KernelSummary, NamedAddress, PlacedTranslation } from './kernelApi.ts';
 import { failed, openSession, type Session, sessionLedger } from './session.ts';
 import { takeSymbolFile } from './symbolFile.ts';
+import { createVirtualCalls } from './virtualHost.ts';
 
 // Loaded together: apart, both would need a third piece for the kernel's translation tables.
 export { pageClasses, pageFilterOf } from './pageClassCalls.ts';
@@ -106,6 +107,7 @@ export function createKernelHost(): KernelApi {
 
   return {
     ...createBrowseCalls(withViews),
+    ...createVirtualCalls(withViews),
     async open(request) {
       open = undefined;
       const opened = await openSession(request, 'pages');

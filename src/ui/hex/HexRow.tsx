@@ -25,6 +25,8 @@ export function rowId(index: number): string {
 export interface HexRowProps extends RowFormat {
   readonly kind: GridRow['kind'];
   readonly index: number;
+  /** Place among the rows that count, from 1. */
+  readonly number: number;
   readonly start: GridRow['start'];
   readonly end: GridRow['end'];
   readonly source: GridRow['source'];
@@ -80,7 +82,7 @@ function DataRow(props: HexRowProps): ReactNode {
     <div
       id={rowId(props.index)}
       role="row"
-      aria-rowindex={props.index + 1}
+      aria-rowindex={props.number}
       aria-selected={selected !== undefined}
       className={rowClass(props)}
       style={place(props)}
@@ -123,7 +125,7 @@ function GapRow(props: HexRowProps): ReactNode {
     <div
       id={rowId(props.index)}
       role="row"
-      aria-rowindex={props.index + 1}
+      aria-rowindex={props.number}
       className={clsx(rowClass(props), styles.gap)}
       style={place(props)}
       data-address={hex(props.start)}
@@ -141,7 +143,7 @@ function GapRow(props: HexRowProps): ReactNode {
   );
 }
 
-/** A rule between two rows, not a row: it has no bytes. Its place is counted, so that row indexes stay those of the layout. */
+/** A rule between two rows, and no row itself: it has no bytes, and stands at the address of the row after it. */
 function SeamRow(props: HexRowProps): ReactNode {
   return (
     <div role="presentation" className={styles.seam} style={place(props)} data-seam="hsa-end">

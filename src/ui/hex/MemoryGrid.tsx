@@ -24,7 +24,15 @@ import type { GridModel } from './gridModel.ts';
 import { motionTarget } from './gridMotion.ts';
 import { HexRow, rowId } from './HexRow.tsx';
 import styles from './MemoryGrid.module.css';
-import { type GridRow, ROW_BYTES, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
+import {
+  countedRows,
+  type GridRow,
+  ROW_BYTES,
+  type RowLayout,
+  rowAt,
+  rowIndexOf,
+  rowNumber,
+} from './rowLayout.ts';
 import { hexWidth } from './rowPaint.ts';
 import { useDragSelect } from './useDragSelect.ts';
 import { usePulse } from './usePulse.ts';
@@ -94,7 +102,6 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
     cache.want(drawn);
   }, [cache, layout, first, end]);
 
-  const rowCount = layout?.rowCount ?? 0;
   const isWhole = layout?.atStart === true && layout.atEnd;
   const cursorRow = layout === undefined ? 0 : rowIndexOf(layout, cursor);
   const style: CSSProperties & Record<'--hex-width', string> = { '--hex-width': `${hexWidth(unit)}ch` };
@@ -108,7 +115,7 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       aria-label="Memory"
       aria-readonly="true"
       aria-multiselectable="true"
-      aria-rowcount={isWhole ? rowCount : -1}
+      aria-rowcount={isWhole ? countedRows(layout) : -1}
       aria-colcount={3}
       aria-activedescendant={cursorRow >= first && cursorRow < end ? rowId(cursorRow) : undefined}
       aria-busy={layout === undefined}
@@ -121,33 +128,35 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       {...drag}
     >
       <div className={styles.space} style={{ height: heightPx }}>
-        {rows.map((row) => {
-          const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
-          const atCursor = partOf(row, cursor, cursor + unit);
-          return (
-            <HexRow
-              key={`${row.kind}-${row.start}`}
-              kind={row.kind}
-              index={row.index}
-              start={row.start}
-              end={row.end}
-              source={row.source}
-              reason={row.reason}
-              block={row.kind === 'data' ? cache.get(row.start) : undefined}
-              selectedFrom={selected.from}
-              selectedTo={selected.to}
-              cursorFrom={atCursor.from}
-              cursorTo={atCursor.to}
-              isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
-              hits={row.kind === 'data' ? hitColumns(hits, roundDown(row.start, ROW_BYTES)) : 0}
-              bookmarks={namesIn(row, bookmarks)}
-              pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
-              unit={unit}
-              encoding={encoding}
-              endian={endian}
-            />
-          );
-        })}
+        {layout !== undefined &&
+          rows.map((row) => {
+            const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
+            const atCursor = partOf(row, cursor, cursor + unit);
+            return (
+              <HexRow
+                key={`${row.kind}-${row.start}`}
+                kind={row.kind}
+                index={row.index}
+                number={rowNumber(layout, row.index)}
+                start={row.start}
+                end={row.end}
+                source={row.source}
+                reason={row.reason}
+                block={row.kind === 'data' ? cache.get(row.start) : undefined}
+                selectedFrom={selected.from}
+                selectedTo={selected.to}
+                cursorFrom={atCursor.from}
+                cursorTo={atCursor.to}
+                isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
+                hits={row.kind === 'data' ? hitColumns(hits, roundDown(row.start, ROW_BYTES)) : 0}
+                bookmarks={namesIn(row, bookmarks)}
+                pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
+                unit={unit}
+                encoding={encoding}
+                endian={endian}
+              />
+            );
+          })}
       </div>
     </div>
   );

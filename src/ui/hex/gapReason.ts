@@ -10,6 +10,12 @@ const WORDS: Readonly<Record<NonNullable<ReadPiece['reason']>, string>> = {
   damaged: 'stored, but damaged',
   unreadable: 'the file cannot be read here',
   filtered: 'left out by the writer of the dump',
+  'unmapped-region': 'not mapped: invalid in the region table',
+  'unmapped-segment': 'not mapped: invalid in the segment table',
+  'unmapped-page': 'not mapped: invalid in the page table',
+  swapped: 'not mapped: looks like a page in swap space',
+  'no-table': 'the table that would map it is not in the dump',
+  'bad-table': 'the table that would map it is damaged',
 };
 
 /** Why the bytes of a piece are not there; empty when no reason is known. */

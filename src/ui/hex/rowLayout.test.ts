@@ -4,12 +4,14 @@ import { physAddr } from '../../base/address.ts';
 import type { RowRun, RowRuns, SourceKind } from '../../rpc/api.ts';
 import {
   addressRowsAway,
+  countedRows,
   type GridRow,
   holdsAddress,
   layoutRows,
   type RowLayout,
   rowAt,
   rowIndexOf,
+  rowNumber,
 } from './rowLayout.ts';
 
 function run(start: number, end: number, source: SourceKind): RowRun {
@@ -58,6 +60,9 @@ describe('layoutRows', () => {
       ['data', SEAM + 16],
     ]);
     expect(rowIndexOf(layout, SEAM - 1)).toBe(1);
+    // The seam is a rule: the rows on both sides count on.
+    expect([0, 1, 3, 4].map((index) => rowNumber(layout, index))).toEqual([1, 2, 3, 4]);
+    expect(countedRows(layout)).toBe(4);
     expect(rowIndexOf(layout, SEAM)).toBe(3);
   });
 

@@ -189,6 +189,20 @@ export function rowIndexOf(layout: RowLayout, addr: number): number {
   return stretch.firstRow + Math.min(n, stretch.rowCount - 1);
 }
 
+/** How many rows a reader of the grid can count: the seam is a rule between two of them. */
+export function countedRows(layout: RowLayout): number {
+  return layout.rowCount - seamsBefore(layout, layout.rowCount);
+}
+
+/** Place of a row among the counted ones, from 1. */
+export function rowNumber(layout: RowLayout, index: number): number {
+  return index + 1 - seamsBefore(layout, index);
+}
+
+function seamsBefore(layout: RowLayout, index: number): number {
+  return layout.stretches.filter(({ kind, firstRow }) => kind === 'seam' && firstRow < index).length;
+}
+
 /** True when a row of the layout holds `addr`. */
 export function holdsAddress(layout: RowLayout, addr: number): boolean {
   return addr >= layout.start && addr < layout.end;

@@ -13,6 +13,12 @@ export const GAP_WORDS: Readonly<Record<GapReason, string>> = {
   damaged: 'damaged',
   unreadable: 'unreadable',
   filtered: 'left out by the dump tool',
+  'unmapped-region': 'not mapped',
+  'unmapped-segment': 'not mapped',
+  'unmapped-page': 'not mapped',
+  swapped: 'in swap space',
+  'no-table': 'no table',
+  'bad-table': 'damaged table',
 };
 
 /** The reason of an extent, or undefined for bytes that are there. */
