@@ -25,7 +25,7 @@ export interface TranslatedSpace {
 }
 
 /** Bytes [start, start + length) of the address space lie in storage from `phys` on, in one piece. */
-export interface PlacedBytes {
+interface PlacedBytes {
   readonly start: number;
   readonly length: number;
   readonly phys: PhysAddr;

@@ -2,7 +2,7 @@
 import type { VirtualRead } from '../engine/translatedSpace.ts';
 import type { Reply, RowRuns } from './api.ts';
 
-export type { PlacedBytes, VirtualRead } from '../engine/translatedSpace.ts';
+export type { VirtualRead } from '../engine/translatedSpace.ts';
 
 /** The kernel's address space. */
 export interface VirtualSpace {
