@@ -76,6 +76,8 @@ export async function readDumpChain(
     segmentCount += chain.segments.length;
     between = restOf(chain, source.sizeBytes, header.multiVolume);
     last = chain;
+    if (between !== 'zero' && source !== volumes.at(-1)?.source)
+      findings.push(brokenVolume(source.name, chain, between));
     if (chain.end === 'stop') break;
   }
   const stopped = last?.end === 'stop';
@@ -113,9 +115,21 @@ function restOf(chain: SegmentChain, sizeBytes: number, multiVolume: boolean): '
   return chain.end === 'cut' ? 'truncated' : 'damaged';
 }
 
-/** A volume on which no other segment had room. Its data must all be there. */
+/** A volume on which no other segment had room. Its data must all be there, and a disk ends with a whole block. */
 function isFull({ at }: SegmentChain, sizeBytes: number): boolean {
-  return at <= sizeBytes && sizeBytes - at < VOLUME_REST;
+  return at <= sizeBytes && sizeBytes - at < VOLUME_REST && sizeBytes % 512 === 0;
+}
+
+/** A volume before the last one that does not hold all that the dumper wrote to it. */
+function brokenVolume(name: string, chain: SegmentChain, rest: GapReason): Finding {
+  const after = chain.segments.at(-1);
+  const from = hex0x(after?.start ?? 0);
+  const what =
+    rest === 'truncated'
+      ? `${name} was cut: it ends before ${hex0x(chain.at)}, where its data ends`
+      : `${name} has no segment header at ${hex0x(chain.at)}: ${chain.why ?? 'there are too many segments'}`;
+  const message = `${what}. Memory from absolute ${from} up to the next volume is not all there.`;
+  return failed('volume-complete', 'error', message, physAddr(after?.start ?? 0));
 }
 
 function blockSizeFinding(size: number, by: 'end-marker' | 'entries' | 'guess'): Finding {

@@ -8,6 +8,7 @@ import { memorySource } from '../memorySource.ts';
 import { dumpDevice } from './dumpDevice.ts';
 import {
   compareMemory,
+  extentsOf,
   findingOf,
   noise,
   openAs,
@@ -83,12 +84,24 @@ describe('the image of a SCSI dump disk', () => {
     });
   });
 
-  it('reads what a cut-off image has', async () => {
+  it('reads what a cut-off image has and names what is missing', async () => {
     const file = diskFile();
+    const memoryAt = 128 * 512 + 0x2000;
     for (const cut of tenCuts(file.length)) {
       const opened = await tryOpen(scsiDisk, file.subarray(0, cut));
-      if (!opened.ok) expect([cut <= 0x10000, opened.error.kind]).toEqual([true, 'unsupported']);
-      else expect((await compareMemory(opened.value.memory, memRaw())).differsAt).toBeUndefined();
+      if (!opened.ok) {
+        expect([cut <= 0x10000, opened.error.kind]).toEqual([true, 'unsupported']);
+        continue;
+      }
+      const { memory } = opened.value;
+      const present = Math.min(4 * MIB, Math.max(0, cut - memoryAt));
+      expect(await compareMemory(memory, memRaw())).toEqual({ present, differsAt: undefined });
+      const missing = findingOf(opened.value, 'file-complete');
+      expect([cut, missing?.outcome]).toEqual([cut, present < 4 * MIB ? 'failed' : undefined]);
+      if (present < 4 * MIB) {
+        expect(missing?.message).toContain('cut off after');
+        expect(await extentsOf(memory, present)).toEqual([['truncated', present, 4 * MIB]]);
+      }
     }
   });
 

@@ -3,6 +3,7 @@ import { memRaw, referenceCpus } from '../../../e2e/fixtures/reference.ts';
 import { busyPartition } from '../../../e2e/fixtures/scsiFiles.ts';
 import {
   compareMemory,
+  extentsOf,
   findingOf,
   noise,
   openAs,
@@ -69,7 +70,7 @@ describe('an unfinished zfcpdump partition', () => {
     expect(findingOf(opened, 'dump-complete')?.message).toContain('not recorded');
   });
 
-  it('reads what a cut-off image has', async () => {
+  it('reads what a cut-off image has and names what is missing', async () => {
     for (const stale of [true, false]) {
       const file = busyPartition({ stale });
       for (const cut of tenCuts(file.length)) {
@@ -79,7 +80,15 @@ describe('an unfinished zfcpdump partition', () => {
           continue;
         }
         const present = Math.max(0, cut - 0x2000);
-        expect(await compareMemory(opened.value.memory, memRaw())).toEqual({ present, differsAt: undefined });
+        const { memory } = opened.value;
+        expect(await compareMemory(memory, memRaw())).toEqual({ present, differsAt: undefined });
+        const missing = findingOf(opened.value, 'file-complete');
+        const isNamed = stale || cut % 512 !== 0;
+        expect([cut, missing?.outcome]).toEqual([cut, isNamed ? 'failed' : undefined]);
+        if (!isNamed) continue;
+        expect(missing?.message).toContain(`from absolute 0x${present.toString(16)} on`);
+        const gap = stale && present < memory.end ? [['truncated', present, 4 * MIB]] : [];
+        expect(await extentsOf(memory, present)).toEqual(gap);
       }
     }
   });

@@ -20,7 +20,7 @@ import type { Cpu } from '../machine/machineTypes.ts';
 import { VMCOREINFO_NAME, vmcoreInfoFrom } from '../machine/vmcoreinfo.ts';
 import { LOWCORE_TEST_LENGTH, lowcoreLooksReal } from '../oldmem/lowcorePlausible.ts';
 import type { DumpFormat, OpenError, OpenedFormat } from '../openTypes.ts';
-import type { ByteSource, Finding, ReadError } from '../types.ts';
+import type { ByteSource, Extent, Finding, ReadError } from '../types.ts';
 import { type BusyNotes, findBusyNotes, staleHeaders } from './busyNotes.ts';
 import { readUpTo } from './readUpTo.ts';
 
@@ -29,6 +29,8 @@ const MARK = 'zfcpdump busy';
 /** Bytes behind the notes in which absolute 0 is looked for: the kernel's image may stand before it. */
 const SEARCH = 256 * 1024 * 1024;
 const SEARCH_STEP = 4 * 1024 * 1024;
+/** Partitions are made of blocks of this size. */
+const DISK_BLOCK = 512;
 /** Bytes of a lowcore candidate, up to the prefix that a store status left. */
 const CANDIDATE = LC.savedPrefix + 4;
 
@@ -90,7 +92,7 @@ async function findLayout(
   const where = sure
     ? `absolute 0 stands at ${hex0x(at)} of the file, where a lowcore is`
     : `no lowcore was found, so absolute 0 is taken to be at ${hex0x(at)}, behind the notes`;
-  const message = `The memory map is lost with the first page: ${where}, and memory is taken to have no holes. Behind a hole, addresses would be wrong.`;
+  const message = `The memory map is lost with the first page: ${where}, and memory is taken to have no holes and to end with the file. Behind a hole, addresses would be wrong.`;
   return ok({ phdrs, finding: failed(code, 'warning', message) });
 }
 
@@ -178,7 +180,13 @@ function assemble(
       ['Dump memory range', formatSize(map.ok ? map.value.end : 0)],
       ['File size', formatSize(source.sizeBytes)],
     ],
-    findings: [busyFinding(), finding, ...parsed.findings, ...noted.findings],
+    findings: [
+      busyFinding(),
+      ...cutFindings(core.extents, source.sizeBytes),
+      finding,
+      ...parsed.findings,
+      ...noted.findings,
+    ],
   };
 }
 
@@ -186,4 +194,20 @@ function busyFinding(): Finding {
   const message =
     'zfcpdump did not finish: the first page still says "zfcpdump busy". Notes and memory were written before it, what the HSA held first. Where the writing stopped is not recorded: from there on, the bytes are what the partition held before and no memory of this system.';
   return failed('dump-complete', 'error', message, physAddr(0));
+}
+
+/** What the file lacks of the memory that the map names; or that a partition cannot end where the file does. */
+function cutFindings(extents: readonly Extent[], sizeBytes: number): readonly Finding[] {
+  const lost = extents.filter((extent) => extent.kind === 'gap' && extent.reason === 'truncated');
+  const [first] = lost;
+  const code = 'file-complete';
+  if (first !== undefined) {
+    const size = formatSize(lost.reduce((sum, { start, end }) => sum + end - start, 0));
+    const message = `The file is cut off after ${sizeBytes} bytes: ${size} of the memory that the map names are missing, from absolute ${hex0x(first.start)} on.`;
+    return [failed(code, 'error', message, first.start)];
+  }
+  if (sizeBytes % DISK_BLOCK === 0) return [];
+  const end = extents.at(-1)?.end ?? physAddr(0);
+  const message = `The file ends inside a disk block, after ${sizeBytes} bytes: it was cut off, and memory from absolute ${hex0x(end)} on is missing.`;
+  return [failed(code, 'error', message, end)];
 }
