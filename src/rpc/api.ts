@@ -26,6 +26,7 @@ import type {
   WriteTarget,
 } from './exportApi.ts';
 import type { PageClassOptions, PageClassReply } from './pageClassApi.ts';
+import type { RangeApi } from './rangeApi.ts';
 
 export type {
   ExportFormat,
@@ -162,7 +163,7 @@ export interface MinimapBucket {
 }
 
 /** What the dump worker offers. Every call may be aborted; an aborted call answers with kind `cancelled`. */
-export interface DumpApi {
+export interface DumpApi extends RangeApi {
   open(
     request: OpenRequest,
     signal?: AbortSignal,

@@ -74,6 +74,10 @@ export const dumpClient: DumpApi = {
     dump.get().call((remote, own) => remote.exportWrite(options, target, proxy(onProgress), own), signal),
   exportVerify: (options, saved, deep, signal) =>
     dump.get().call((remote, own) => remote.exportVerify(options, saved, deep, own), signal),
+  rangePlan: (request, signal) => dump.get().call((remote, own) => remote.rangePlan(request, own), signal),
+  rangeBlob: (request, signal) => dump.get().call((remote, own) => remote.rangeBlob(request, own), signal),
+  rangeWrite: (request, target, onProgress, signal) =>
+    dump.get().call((remote, own) => remote.rangeWrite(request, target, proxy(onProgress), own), signal),
   report: (form) => dump.get().call((remote) => remote.report(form)),
   pageClasses: (options, onProgress, signal) =>
     dump.get().call((remote, own) => remote.pageClasses(options, proxy(onProgress), own), signal),

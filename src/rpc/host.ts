@@ -12,6 +12,7 @@ import type { ReadError } from '../engine/types.ts';
 import type { DumpApi, Reply } from './api.ts';
 import { createExportCalls } from './exportHost.ts';
 import { placeAddress } from './placement.ts';
+import { createRangeCalls } from './rangeHost.ts';
 import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
 /** Largest read that one call may ask for. */
@@ -121,6 +122,7 @@ export function createDumpHost(): DumpApi {
     exportBlob: exports.exportBlob,
     exportWrite: exports.exportWrite,
     exportVerify: exports.exportVerify,
+    ...createRangeCalls(() => session, notOpen),
     async report(form) {
       if (session === undefined) return notOpen();
       const { dump } = session;

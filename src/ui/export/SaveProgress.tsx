@@ -1,5 +1,6 @@
 /** Where saving stands, in words and as a bar; afterwards what the file must be, and the comparison with the plan. */
 import { CircleCheck, CircleX } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { formatSize } from '../../base/hex.ts';
 import {
   isSaving,
@@ -21,20 +22,40 @@ const NUMBER = new Intl.NumberFormat('en');
 
 export function SaveProgress() {
   const save = useExport((state) => state.save);
+  return (
+    <SaveLine
+      save={save}
+      label="Export"
+      onCancel={cancelExport}
+      onDismiss={() => setSaveStatus({ kind: 'idle' })}
+      after={save.kind === 'done' && <Compare saved={save.saved} expectedBytes={save.totalBytes} />}
+    />
+  );
+}
+
+interface SaveLineProps {
+  readonly save: SaveStatus;
+  /** Name of the bar. */
+  readonly label: string;
+  readonly onCancel: () => void;
+  readonly onDismiss: () => void;
+  readonly after?: ReactNode;
+}
+
+/** Where any saving stands; nothing while it is idle. */
+export function SaveLine({ save, label, onCancel, onDismiss, after }: SaveLineProps) {
   if (save.kind === 'idle') return undefined;
-  if (save.kind === 'failed') {
-    return <ErrorNote error={save.error} onDismiss={() => setSaveStatus({ kind: 'idle' })} />;
-  }
+  if (save.kind === 'failed') return <ErrorNote error={save.error} onDismiss={onDismiss} />;
   const isRunning = isSaving(save);
   return (
     <div className={styles.area}>
-      {save.kind !== 'cancelled' && save.kind !== 'choosing' && <Bar save={save} />}
+      {save.kind !== 'cancelled' && save.kind !== 'choosing' && <Bar save={save} label={label} />}
       <div className={styles.line}>
         <p role="status" className={styles.words}>
           {words(save)}
         </p>
         {isRunning && (
-          <Button size="small" onClick={cancelExport}>
+          <Button size="small" onClick={onCancel}>
             Cancel
             <span aria-hidden="true">
               <Kbd keys="Esc" />
@@ -42,7 +63,7 @@ export function SaveProgress() {
           </Button>
         )}
       </div>
-      {save.kind === 'done' && <Compare saved={save.saved} expectedBytes={save.totalBytes} />}
+      {after}
     </div>
   );
 }
@@ -61,14 +82,16 @@ function doneBytes(save: SaveStatus): number {
 
 function Bar({
   save,
+  label,
 }: {
+  readonly label: string;
   readonly save: Exclude<SaveStatus, { kind: 'idle' | 'choosing' | 'cancelled' | 'failed' }>;
 }) {
   const percent = save.totalBytes === 0 ? 100 : (doneBytes(save) / save.totalBytes) * 100;
   return (
     <div
       role="progressbar"
-      aria-label="Export"
+      aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.floor(percent)}

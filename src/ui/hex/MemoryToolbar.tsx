@@ -1,5 +1,5 @@
 /** The grid's controls: how bytes are drawn, where to go next, what to copy. Each button is a command with its key. */
-import { PanelRight, TextSelect } from 'lucide-react';
+import { Download, PanelRight, TextSelect } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runCommand } from '../../commands/registry.ts';
 import { useSummary, useView } from '../../store/react.ts';
@@ -55,6 +55,11 @@ export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolb
       <Action command="copy-as" keys="y">
         Copy as
       </Action>
+      <IconButton
+        label="Save a range as a file"
+        icon={<Download />}
+        onClick={() => runCommand('save-range')}
+      />
       <IconButton label="Select a range" icon={<TextSelect />} onClick={() => runCommand('select-range')} />
       <IconButton
         label={isInspectorShown ? 'Hide inspector' : 'Show inspector'}

@@ -1,5 +1,5 @@
 /** The memory view: toolbar, hex grid and inspector. Holds the model and the bytes of one open dump. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { registerCommands } from '../../commands/registry.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
@@ -8,6 +8,7 @@ import { noticeStore } from '../../store/noticeStore.ts';
 import { useSummary } from '../../store/react.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
+import { lazyPart } from '../platform/lazyPart.ts';
 import { CopyDialog } from './CopyDialog.tsx';
 import { CursorVoice } from './CursorVoice.tsx';
 import { GridRuler } from './GridRuler.tsx';
@@ -21,6 +22,8 @@ import { PLACE_COMMANDS } from './placeCommands.ts';
 import { RangeDialog } from './RangeDialog.tsx';
 import { useBlocks } from './useBlocks.ts';
 import { useIsNarrow } from './useIsNarrow.ts';
+
+const SaveRangeDialog = lazyPart(async () => (await import('./SaveRangeDialog.tsx')).SaveRangeDialog);
 
 export function MemoryView(): ReactNode {
   const summary = useSummary();
@@ -68,6 +71,11 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
         <InspectorSplit grid={grid} inspector={isInspectorShown ? <Inspector /> : undefined} />
       )}
       {dialog === 'copy-as' && <CopyDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'save-range' && (
+        <Suspense fallback={undefined}>
+          <SaveRangeDialog onClose={() => setDialog(undefined)} />
+        </Suspense>
+      )}
       {dialog === 'select-range' && <RangeDialog onClose={() => setDialog(undefined)} />}
     </div>
   );

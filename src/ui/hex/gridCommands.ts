@@ -14,7 +14,7 @@ function hasSomethingToClear(): boolean {
 }
 
 /** The dialogs that commands open. */
-export type GridDialog = 'copy-as' | 'select-range';
+export type GridDialog = 'copy-as' | 'select-range' | 'save-range';
 
 /** The commands; `show` opens a dialog over the view. */
 export function gridCommands(show: (dialog: GridDialog) => void): readonly Command[] {
@@ -51,6 +51,14 @@ export function gridCommands(show: (dialog: GridDialog) => void): readonly Comma
       keys: [],
       scope: 'grid',
       run: () => show('select-range'),
+    },
+    {
+      id: 'save-range',
+      title: 'Save a range as a file',
+      group: 'Memory',
+      keys: ['w'],
+      scope: 'grid',
+      run: () => show('save-range'),
     },
     {
       id: 'clear-selection',
