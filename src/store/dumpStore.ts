@@ -18,6 +18,7 @@ import type {
 import { dumpClient, onDumpWorkerDeath, scanClient, stopScan } from '../rpc/client.ts';
 import { releaseUnpacked, unpackFiles } from './unpackFiles.ts';
 import { resetView, setView, type ViewId } from './viewStore.ts';
+import { resetVirtual } from './virtualStore.ts';
 
 /** A file the person chose, with the part it plays when they said so. */
 export interface InputFile {
@@ -114,6 +115,7 @@ async function openWith(
   const { summary } = reply.value;
   void scanClient.open(request);
   resetView(summary.memoryEnd);
+  resetVirtual();
   dumpStore.setState({ ...HOME, phase: 'open', files, options, summary, isSample });
   if (symbols === undefined) return;
   const { file, name } = symbols;

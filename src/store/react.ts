@@ -12,6 +12,7 @@ import { type RecentState, recentStore } from './recentStore.ts';
 import { type SettingsState, settingsStore } from './settingsStore.ts';
 import { type ViewportState, viewportStore } from './viewportStore.ts';
 import { type ViewState, viewStore } from './viewStore.ts';
+import { type VirtualState, virtualStore } from './virtualStore.ts';
 
 export function useDump<T>(selector: (state: DumpState) => T): T {
   return useStore(dumpStore, selector);
@@ -27,6 +28,11 @@ export function useSummary(): DumpSummary {
 
 export function useView<T>(selector: (state: ViewState) => T): T {
   return useStore(viewStore, selector);
+}
+
+/** The cursor in the kernel's virtual space, and where it leads. */
+export function useVirtual<T>(selector: (state: VirtualState) => T): T {
+  return useStore(virtualStore, selector);
 }
 
 export function useSettings<T>(selector: (state: SettingsState) => T): T {

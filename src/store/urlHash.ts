@@ -1,12 +1,12 @@
 /**
  * The hash of the page's address as data, and back: `#h=1&f=<fingerprint>&z=<bytes>&v=memory&a=<hex>`, with
- * `s=<hex>-<hex>`, `u`, `t`, `e` only where they differ from the default. Pure; `urlState.ts` ties it to the page.
+ * `w=<hex>` (virtual address), `s=<hex>-<hex>`, `u`, `t`, `e` only where they differ from the default. Pure; `urlState.ts` ties it to the page.
  * A hash is written by anybody: what does not parse is dropped, part by part.
  */
 import * as v from 'valibot';
 import { type PhysAddr, physAddr } from '../base/address.ts';
 import { hex } from '../base/hex.ts';
-import { type Selection, type UnitSize, VIEW_IDS, type ViewId } from './viewStore.ts';
+import { type UnitSize, VIEW_IDS, type ViewId } from './viewStore.ts';
 
 /** What a hash can say. Every part may be absent. */
 export interface UrlHash {
@@ -14,7 +14,9 @@ export interface UrlHash {
   readonly sizeBytes?: number | undefined;
   readonly view?: ViewId | undefined;
   readonly cursor?: PhysAddr | undefined;
-  readonly selection?: Selection | undefined;
+  /** The cursor in the kernel's virtual space; there while that is shown, and the selection is then of that space. */
+  readonly virtual?: number | undefined;
+  readonly selection?: { readonly start: number; readonly end: number } | undefined;
   readonly unit?: UnitSize | undefined;
   readonly encoding?: 'ascii' | 'ebcdic' | undefined;
   readonly endian?: 'big' | 'little' | undefined;
@@ -69,6 +71,7 @@ export function parseHash(hash: string): UrlHash {
     sizeBytes: part('z', Size),
     view: part('v', View),
     cursor: part('a', Address),
+    virtual: part('w', Address),
     selection: part('s', Range),
     unit: part('u', Unit),
     encoding: part('t', v.pipe(v.string(), Encoding)),
@@ -83,6 +86,7 @@ export function formatHash(state: UrlHash): string {
   if (state.sizeBytes !== undefined) parts.push(`z=${state.sizeBytes}`);
   if (state.view !== undefined) parts.push(`v=${state.view}`);
   if (state.cursor !== undefined) parts.push(`a=${hex(state.cursor)}`);
+  if (state.virtual !== undefined) parts.push(`w=${hex(state.virtual)}`);
   if (state.selection !== undefined) {
     parts.push(`s=${hex(state.selection.start)}-${hex(state.selection.end)}`);
   }

@@ -2,10 +2,12 @@
  * Keeps the page's address and the view in step: jumps push a history entry, so that Back returns; everything else
  * updates the current entry. Going back and forward restores the view. Links made for another dump are not obeyed.
  */
+import { physAddr } from '../base/address.ts';
 import { type DumpState, dumpStore } from './dumpStore.ts';
 import { linkStore } from './linkStore.ts';
 import { formatHash, parseHash, type UrlHash } from './urlHash.ts';
 import { type ViewState, viewStore } from './viewStore.ts';
+import { restoreVirtual, virtualStore } from './virtualStore.ts';
 
 /** Browsers refuse more than a few hundred history updates in half a minute. */
 const QUIET_MS = 300;
@@ -16,12 +18,14 @@ function totalBytes(state: DumpState): number | undefined {
 
 function currentHash(view: ViewState): string {
   const dump = dumpStore.getState();
+  const virtual = virtualStore.getState();
   return formatHash({
     fingerprint: dump.summary?.fingerprint,
     sizeBytes: totalBytes(dump),
     view: view.view,
     cursor: view.cursor,
-    selection: view.selection,
+    virtual: view.space === 'virtual' ? virtual.cursor : undefined,
+    selection: view.space === 'virtual' ? virtual.selection : view.selection,
     unit: view.unit,
     encoding: view.encoding,
     endian: view.endian,
@@ -36,12 +40,19 @@ export function linkTo(place: Pick<UrlHash, 'view' | 'cursor' | 'selection'>): s
 
 function restore(hash: UrlHash): void {
   const { limit, view, cursor } = viewStore.getState();
+  if (hash.virtual !== undefined) {
+    restoreVirtual(hash.virtual, hash.selection);
+  }
   const inside = hash.cursor !== undefined && hash.cursor < limit;
   viewStore.setState({
     view: hash.view ?? view,
     cursor: inside ? hash.cursor : cursor,
     anchor: undefined,
-    selection: hash.selection !== undefined && hash.selection.end <= limit ? hash.selection : undefined,
+    space: hash.virtual === undefined ? 'physical' : 'virtual',
+    selection:
+      hash.virtual === undefined && hash.selection !== undefined && hash.selection.end <= limit
+        ? { start: physAddr(hash.selection.start), end: physAddr(hash.selection.end) }
+        : undefined,
     unit: hash.unit ?? 8,
     encoding: hash.encoding ?? 'ascii',
     endian: hash.endian ?? 'big',
@@ -97,6 +108,13 @@ export function startUrlState(): void {
 
   window.addEventListener('popstate', follow);
   window.addEventListener('hashchange', follow);
+
+  virtualStore.subscribe((state, before) => {
+    const isShown = dumpStore.getState().phase === 'open' && viewStore.getState().space === 'virtual';
+    if (!isShown || (state.cursor === before.cursor && state.selection === before.selection)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => write('replace'), QUIET_MS);
+  });
 
   viewStore.subscribe((state, before) => {
     if (dumpStore.getState().phase !== 'open') return;

@@ -5,6 +5,7 @@
 
 import { createStore } from 'zustand/vanilla';
 import { type PhysAddr, physAddr } from '../base/address.ts';
+import { between, clampTo, type GridPlace, jumpSelection, moved, type Pointed } from './cursorMoves.ts';
 
 /** Every screen of an open dump, in the order of the side list. */
 export const VIEW_IDS = [
@@ -45,6 +46,8 @@ export interface Pulse {
 
 export interface ViewState {
   readonly view: ViewId;
+  /** Which addresses the memory view shows: those of storage, or the kernel's virtual ones (`virtualStore.ts`). */
+  readonly space: 'physical' | 'virtual';
   readonly cursor: PhysAddr;
   /** The end of a selection that stays where it is while the cursor extends it. */
   readonly anchor: PhysAddr | undefined;
@@ -60,6 +63,7 @@ export interface ViewState {
 
 const INITIAL: ViewState = {
   view: 'overview',
+  space: 'physical',
   cursor: physAddr(0),
   anchor: undefined,
   selection: undefined,
@@ -73,10 +77,16 @@ const INITIAL: ViewState = {
 
 export const viewStore = createStore<ViewState>(() => INITIAL);
 
-/** The nearest address inside the dump. */
-function clamp(addr: number, limit: number): PhysAddr {
-  const highest = Math.max(0, limit - 1);
-  return physAddr(Math.min(Math.max(0, Math.trunc(addr)), highest));
+/** A cursor of this space: every number in it is an address of storage. */
+function stored({ cursor, anchor, selection }: Pick<GridPlace, 'cursor' | 'anchor' | 'selection'>) {
+  return {
+    cursor: physAddr(cursor),
+    anchor: anchor === undefined ? undefined : physAddr(anchor),
+    selection:
+      selection === undefined
+        ? undefined
+        : { start: physAddr(selection.start), end: physAddr(selection.end) },
+  };
 }
 
 /** Starts over for a newly opened dump. Units and encodings stay as chosen. */
@@ -85,23 +95,19 @@ export function resetView(limit: PhysAddr, start?: Partial<ViewState>): void {
   viewStore.setState({ ...INITIAL, unit, encoding, endian, jumps, ...start, limit });
 }
 
-/** Goes to an address: a history entry, and the target pulses. The default view is Memory. */
+/** Goes to an address of storage: a history entry, and the target pulses. The default view is Memory. */
 export function jumpTo(
   addr: number,
   options: { readonly view?: ViewId; readonly length?: number } = {},
 ): void {
   const state = viewStore.getState();
-  const target = clamp(addr, state.limit);
+  const target = physAddr(clampTo(addr, state.limit));
   const length = options.length ?? 1;
-  const selection =
-    length > 1
-      ? { start: target, end: physAddr(Math.min(target + length, Math.max(state.limit, target + 1))) }
-      : undefined;
+  const selection = jumpSelection(target, length, state.limit);
   viewStore.setState({
     view: options.view ?? 'memory',
-    cursor: target,
-    anchor: undefined,
-    selection,
+    space: 'physical',
+    ...stored({ cursor: target, anchor: undefined, selection }),
     pulse: { addr: target, length, serial: (state.pulse?.serial ?? 0) + 1 },
     jumps: state.jumps + 1,
   });
@@ -110,38 +116,20 @@ export function jumpTo(
 /** Moves the cursor without a history entry. `extend` grows the selection from where the cursor was. */
 export function moveCursor(addr: number, options: { readonly extend?: boolean } = {}): void {
   const state = viewStore.getState();
-  const cursor = clamp(addr, state.limit);
-  if (options.extend !== true) {
-    viewStore.setState({ cursor, anchor: undefined, selection: undefined });
-    return;
-  }
-  const anchor = state.anchor ?? state.cursor;
-  const start = Math.min(anchor, cursor);
-  const end = Math.min(Math.max(anchor, cursor) + state.unit, Math.max(state.limit, start + 1));
-  viewStore.setState({ cursor, anchor, selection: { start: physAddr(start), end: physAddr(end) } });
+  viewStore.setState(stored(moved(state, addr, options.extend === true ? state.unit : 0)));
 }
 
 /** Selects [start, end) and puts the cursor at its start, without a history entry. */
 export function selectRange(start: number, end: number): void {
   const { limit } = viewStore.getState();
-  const from = clamp(start, limit);
-  const to = physAddr(Math.min(Math.max(end, from + 1), Math.max(limit, from + 1)));
-  viewStore.setState({ cursor: from, anchor: from, selection: { start: from, end: to } });
+  const from = clampTo(start, limit);
+  const to = Math.min(Math.max(end, from + 1), Math.max(limit, from + 1));
+  viewStore.setState(stored({ cursor: from, anchor: from, selection: { start: from, end: to } }));
 }
 
 /** Selects from one stretch of bytes to another, in either order, with the cursor at the latter; for dragging. */
-export function selectBetween(
-  from: { readonly addr: number; readonly length: number },
-  to: { readonly addr: number; readonly length: number },
-): void {
-  const { limit } = viewStore.getState();
-  const start = clamp(Math.min(from.addr, to.addr), limit);
-  const end = Math.min(Math.max(from.addr + from.length, to.addr + to.length), Math.max(limit, start + 1));
-  viewStore.setState({
-    cursor: clamp(to.addr, limit),
-    anchor: clamp(from.addr, limit),
-    selection: { start, end: physAddr(end) },
-  });
+export function selectBetween(from: Pointed, to: Pointed): void {
+  viewStore.setState(stored(between(viewStore.getState(), from, to)));
 }
 
 export function clearSelection(): void {

@@ -2,7 +2,8 @@
 import { ShieldCheck } from 'lucide-react';
 import { formatSize, hex0x } from '../../base/hex.ts';
 import { showPanel } from '../../store/panelStore.ts';
-import { useView } from '../../store/react.ts';
+import { useView, useVirtual } from '../../store/react.ts';
+import { usePlace, useSpace } from '../hex/gridSpace.ts';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
 import styles from './StatusBar.module.css';
 import { useLedger } from './useLedger.ts';
@@ -10,10 +11,17 @@ import { usePlacement } from './usePlacement.ts';
 
 export function StatusBar() {
   const cursor = useView((state) => state.cursor);
+  const isVirtual = useView((state) => state.space) === 'virtual';
+  const isNowhere = useVirtual((state) => state.landing.kind === 'nowhere') && isVirtual;
   return (
     <footer className={styles.bar}>
-      <span className="mono">{hex0x(cursor)}</span>
-      <SourceOfCursor />
+      {isVirtual && <VirtualCursor />}
+      {!isNowhere && (
+        <>
+          <span className="mono">{hex0x(cursor)}</span>
+          <SourceOfCursor />
+        </>
+      )}
       <SelectionSize />
       <span className={styles.gap} />
       <ReadSoFar />
@@ -24,6 +32,17 @@ export function StatusBar() {
         </span>
       </button>
     </footer>
+  );
+}
+
+function VirtualCursor() {
+  const cursor = useVirtual((state) => state.cursor);
+  const isNowhere = useVirtual((state) => state.landing.kind === 'nowhere');
+  return (
+    <span>
+      virtual <span className="mono">{hex0x(cursor)}</span>
+      {isNowhere ? ' is not mapped' : ' is physical'}
+    </span>
   );
 }
 
@@ -41,7 +60,7 @@ function SourceOfCursor() {
 }
 
 function SelectionSize() {
-  const selection = useView((state) => state.selection);
+  const selection = usePlace(useSpace(), (place) => place.selection);
   if (selection === undefined) return undefined;
   const size = selection.end - selection.start;
   return (

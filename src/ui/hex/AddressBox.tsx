@@ -5,12 +5,13 @@
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { hex } from '../../base/hex.ts';
 import { requestFocus } from '../../store/panelStore.ts';
-import { useView } from '../../store/react.ts';
 import styles from './AddressBox.module.css';
 import { goToExpr } from './goToExpr.ts';
+import { usePlace, useSpace } from './gridSpace.ts';
 
 export function AddressBox(): ReactNode {
-  const cursor = useView((state) => state.cursor);
+  const space = useSpace();
+  const cursor = usePlace(space, (place) => place.cursor);
   // What is being typed; undefined while the box shows the cursor.
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<string>();

@@ -1,12 +1,12 @@
 /** Copy as: every form with the first of what it would put on the clipboard, so that nobody has to guess. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { formatSize, hex0x } from '../../base/hex.ts';
-import { getClient } from '../../store/dumpStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
 import { Dialog } from '../kit/Dialog.tsx';
 import styles from './CopyDialog.module.css';
 import { COPY_FORMS, type CopiedBytes, type CopyForm, copyText } from './copyText.ts';
 import { copiedRange, copyAs } from './gridActions.ts';
+import { currentSpace } from './gridSpace.ts';
 import { readRange } from './readRange.ts';
 
 /** Bytes that the previews are made of. */
@@ -27,7 +27,7 @@ export function CopyDialog({ onClose }: CopyDialogProps): ReactNode {
 
   useEffect(() => {
     const controller = new AbortController();
-    void readRange(getClient(), start, Math.min(PREVIEW_BYTES, end - start), controller.signal).then(
+    void readRange(currentSpace(), start, Math.min(PREVIEW_BYTES, end - start), controller.signal).then(
       (reply) => {
         if (reply.ok && !controller.signal.aborted) setSample(reply.value);
       },

@@ -7,6 +7,7 @@ import { ROW_BYTES } from './rowLayout.ts';
 import { columnAt, gapBefore, hexWidth } from './rowPaint.ts';
 
 export function GridRuler(): ReactNode {
+  const isVirtual = useView((state) => state.space) === 'virtual';
   const unit = useView((state) => state.unit);
   const endian = useView((state) => state.endian);
   const encoding = useView((state) => state.encoding);
@@ -19,9 +20,10 @@ export function GridRuler(): ReactNode {
   const style: CSSProperties & Record<'--hex-width', string> = { '--hex-width': `${hexWidth(unit)}ch` };
   return (
     <div className={styles.ruler} style={style} aria-hidden="true">
-      <span className={styles.address}>physical address</span>
+      <span className={styles.address}>{isVirtual ? 'virtual address' : 'physical address'}</span>
       <span className={styles.hex}>{columns}</span>
-      <span>{encoding === 'ascii' ? 'ASCII' : 'EBCDIC'}</span>
+      <span className={styles.text}>{encoding === 'ascii' ? 'ASCII' : 'EBCDIC'}</span>
+      {isVirtual && <span>physical</span>}
     </div>
   );
 }

@@ -44,6 +44,8 @@ export interface HexRowProps extends RowFormat {
   readonly hits: number;
   /** Names of the bookmarks in this row; empty when there are none. */
   readonly bookmarks: string;
+  /** Absolute address beside a virtual one; empty while it is not known; undefined: no such column. */
+  readonly physical: string | undefined;
   /** Number of the jump that just led here; undefined otherwise. Odd and even restart the animation. */
   readonly pulse: number | undefined;
 }
@@ -99,6 +101,11 @@ function DataRow(props: HexRowProps): ReactNode {
       <span role="gridcell" className={styles.text} data-part="text">
         <Runs runs={paintText(content, props, selected, cursor, props.hits)} />
       </span>
+      {props.physical !== undefined && (
+        <span role="gridcell" className={styles.physical} data-part="physical">
+          {props.physical}
+        </span>
+      )}
       {props.bookmarks !== '' && (
         <span role="gridcell" className={styles.bookmark}>
           {props.bookmarks}
@@ -134,9 +141,10 @@ function GapRow(props: HexRowProps): ReactNode {
       <span role="gridcell" className={styles.address}>
         {hex(props.start, 16)}
       </span>
-      <span role="gridcell" aria-colspan={2} className={styles.gapWords}>
+      <span role="gridcell" aria-colspan={props.physical === undefined ? 2 : 3} className={styles.gapWords}>
         <span className={styles.gapLabel}>
-          not captured: <b>{range}</b> ({formatSize(props.end - props.start)}){reason}
+          {props.physical === undefined ? 'not captured' : 'no bytes'}: <b>{range}</b> (
+          {formatSize(props.end - props.start)}){reason}
         </span>
       </span>
     </div>

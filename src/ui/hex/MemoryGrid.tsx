@@ -13,15 +13,18 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import { roundDown } from '../../base/address.ts';
+import { hex } from '../../base/hex.ts';
 import { KEY_SCOPE } from '../../commands/keymap.ts';
+import type { GridPlace } from '../../store/cursorMoves.ts';
 import { type Bookmark, hitColumns } from '../../store/marksStore.ts';
 import { panelStore } from '../../store/panelStore.ts';
 import { useMarks, useView } from '../../store/react.ts';
-import { moveCursor, viewStore } from '../../store/viewStore.ts';
-import type { BlockCache } from './blockCache.ts';
+import { viewStore } from '../../store/viewStore.ts';
+import type { Block, BlockCache } from './blockCache.ts';
 import { GRID_ID } from './gridId.ts';
 import type { GridModel } from './gridModel.ts';
 import { motionTarget } from './gridMotion.ts';
+import { type GridSpace, physicalOf, usePlace } from './gridSpace.ts';
 import { HexRow, rowId } from './HexRow.tsx';
 import styles from './MemoryGrid.module.css';
 import {
@@ -46,25 +49,26 @@ function drawnRows(layout: RowLayout | undefined, first: number, end: number): r
 }
 
 interface MemoryGridProps {
+  readonly space: GridSpace;
   readonly model: GridModel;
   /** Whoever renders the grid does so again when a block came. */
   readonly cache: BlockCache;
 }
 
-export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
+export function MemoryGrid({ space, model, cache }: MemoryGridProps): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
   const layout = useStore(model.store, (state) => state.layout);
   const moves = useStore(model.store, (state) => state.moves);
   const { first, end, heightPx } = useRowRange(model, ref);
-  const cursor = useView((state) => state.cursor);
-  const selection = useView((state) => state.selection);
+  const cursor = usePlace(space, (place) => place.cursor);
+  const selection = usePlace(space, (place) => place.selection);
   const unit = useView((state) => state.unit);
   const encoding = useView((state) => state.encoding);
   const endian = useView((state) => state.endian);
   const hits = useMarks((state) => state.hits);
   const bookmarks = useMarks((state) => state.bookmarks);
-  const pulse = usePulse();
-  const drag = useDragSelect(ref);
+  const pulse = usePulse(space);
+  const drag = useDragSelect(ref, space);
 
   useLayoutEffect(() => {
     const element = ref.current;
@@ -95,6 +99,7 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
     [],
   );
 
+  const isVirtual = space.id === 'virtual';
   const rows = drawnRows(layout, first, end);
 
   useEffect(() => {
@@ -112,11 +117,11 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       ref={ref}
       id={GRID_ID}
       role="grid"
-      aria-label="Memory"
+      aria-label={isVirtual ? 'Virtual memory' : 'Memory'}
       aria-readonly="true"
       aria-multiselectable="true"
       aria-rowcount={isWhole ? countedRows(layout) : -1}
-      aria-colcount={3}
+      aria-colcount={isVirtual ? 4 : 3}
       aria-activedescendant={cursorRow >= first && cursorRow < end ? rowId(cursorRow) : undefined}
       aria-busy={layout === undefined}
       tabIndex={0}
@@ -124,13 +129,15 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
       style={style}
       {...{ [KEY_SCOPE]: 'grid' }}
       onScroll={(event) => model.scrolled(event.currentTarget.scrollTop)}
-      onKeyDown={(event) => onMotionKey(event, model)}
+      onKeyDown={(event) => onMotionKey(event, model, space)}
       {...drag}
     >
       <div className={styles.space} style={{ height: heightPx }}>
         {layout !== undefined &&
           rows.map((row) => {
             const selected = partOf(row, selection?.start ?? 0, selection?.end ?? 0);
+            const block = row.kind === 'data' ? cache.get(row.start) : undefined;
+            const phys = physicalOfRow(row, block, isVirtual);
             const atCursor = partOf(row, cursor, cursor + unit);
             return (
               <HexRow
@@ -142,14 +149,15 @@ export function MemoryGrid({ model, cache }: MemoryGridProps): ReactNode {
                 end={row.end}
                 source={row.source}
                 reason={row.reason}
-                block={row.kind === 'data' ? cache.get(row.start) : undefined}
+                block={block}
                 selectedFrom={selected.from}
                 selectedTo={selected.to}
                 cursorFrom={atCursor.from}
                 cursorTo={atCursor.to}
                 isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
-                hits={row.kind === 'data' ? hitColumns(hits, roundDown(row.start, ROW_BYTES)) : 0}
-                bookmarks={namesIn(row, bookmarks)}
+                hits={phys === undefined ? 0 : hitColumns(hits, roundDown(phys, ROW_BYTES))}
+                physical={isVirtual ? physicalText(phys, block) : undefined}
+                bookmarks={phys === undefined ? '' : namesIn(phys, row.end - row.start, bookmarks)}
                 pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
                 unit={unit}
                 encoding={encoding}
@@ -169,16 +177,27 @@ function partOf(row: GridRow, start: number, end: number): { readonly from: numb
   return from < to ? { from, to } : { from: 0, to: 0 };
 }
 
+/** Where a row's first byte lies in storage; undefined when that is not known, or nowhere. */
+function physicalOfRow(row: GridRow, block: Block | undefined, isVirtual: boolean): number | undefined {
+  if (row.kind !== 'data') return undefined;
+  if (!isVirtual) return row.start;
+  return block?.kind === 'ready' ? physicalOf(block.read, row.start) : undefined;
+}
+
+/** What the column of absolute addresses says. */
+function physicalText(phys: number | undefined, block: Block | undefined): string {
+  return phys === undefined || block?.kind !== 'ready' ? '' : hex(phys, 12);
+}
+
 /** The names of the bookmarks in a row, of which there is seldom one. */
-function namesIn(row: GridRow, bookmarks: readonly Bookmark[]): string {
-  if (row.kind !== 'data') return '';
+function namesIn(phys: number, length: number, bookmarks: readonly Bookmark[]): string {
   return bookmarks
-    .filter(({ addr }) => addr >= row.start && addr < row.end)
+    .filter(({ addr }) => addr >= phys && addr < phys + length)
     .map(({ name }) => name)
     .join(', ');
 }
 
-function isPulsed(row: GridRow, pulse: ReturnType<typeof usePulse>): boolean {
+function isPulsed(row: GridRow, pulse: GridPlace['pulse']): boolean {
   return (
     pulse !== undefined &&
     row.kind !== 'seam' &&
@@ -193,8 +212,9 @@ function takeFocus(grid: HTMLElement): void {
     grid.focus({ preventScroll: true });
 }
 
-function onMotionKey(event: KeyboardEvent, model: GridModel): void {
-  const { cursor, unit, limit } = viewStore.getState();
+function onMotionKey(event: KeyboardEvent, model: GridModel, space: GridSpace): void {
+  const { cursor, limit } = space.place.getState();
+  const { unit } = viewStore.getState();
   const target = motionTarget(event, {
     cursor,
     unit,
@@ -204,5 +224,5 @@ function onMotionKey(event: KeyboardEvent, model: GridModel): void {
   });
   if (target === undefined) return;
   event.preventDefault();
-  moveCursor(target, { extend: event.shiftKey });
+  space.moveCursor(target, { extend: event.shiftKey });
 }

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../kit/Button.tsx';
 import { Kbd } from '../kit/Kbd.tsx';
 import { type Option, SegmentedControl } from '../kit/SegmentedControl.tsx';
 import styles from './MemoryToolbar.module.css';
+import { toggleSpace } from './spaceActions.ts';
 
 const ENCODINGS: readonly Option<'ascii' | 'ebcdic'>[] = [
   { value: 'ascii', label: 'ASCII' },
@@ -19,18 +20,30 @@ const ORDERS: readonly Option<'big' | 'little'>[] = [
   { value: 'little', label: 'LE', name: 'Little-endian' },
 ];
 
+const SPACES: readonly Option<'physical' | 'virtual'>[] = [
+  { value: 'physical', label: 'Phys', name: 'Physical addresses' },
+  { value: 'virtual', label: 'Virt', name: 'Kernel virtual addresses' },
+];
+
 interface MemoryToolbarProps {
   readonly isInspectorShown: boolean;
   readonly onShowInspector: (shown: boolean) => void;
 }
 
 export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolbarProps): ReactNode {
+  const space = useView((state) => state.space);
   const unit = useView((state) => state.unit);
   const encoding = useView((state) => state.encoding);
   const endian = useView((state) => state.endian);
   const { hsaSize } = useSummary();
   return (
     <div className={styles.bar} role="toolbar" aria-label="Memory view">
+      <SegmentedControl
+        label="Address space"
+        options={SPACES}
+        value={space}
+        onChange={(wanted) => wanted !== space && toggleSpace()}
+      />
       <SegmentedControl
         label="Bytes in a group"
         options={([1, 2, 4, 8] as const).map((size) => ({

@@ -3,9 +3,9 @@ import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { registerCommands } from '../../commands/registry.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
-import { getClient, showError } from '../../store/dumpStore.ts';
+import { showError } from '../../store/dumpStore.ts';
 import { noticeStore } from '../../store/noticeStore.ts';
-import { useSummary } from '../../store/react.ts';
+import { useSummary, useView } from '../../store/react.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { EmptyState } from '../kit/EmptyState.tsx';
 import { lazyPart } from '../platform/lazyPart.ts';
@@ -14,6 +14,7 @@ import { CursorVoice } from './CursorVoice.tsx';
 import { GridRuler } from './GridRuler.tsx';
 import { type GridDialog, gridCommands } from './gridCommands.ts';
 import { createGridModel } from './gridModel.ts';
+import { PHYSICAL } from './gridSpace.ts';
 import { InspectorSplit } from './InspectorSplit.tsx';
 import { MemoryGrid } from './MemoryGrid.tsx';
 import { MemoryToolbar } from './MemoryToolbar.tsx';
@@ -24,6 +25,7 @@ import { useBlocks } from './useBlocks.ts';
 import { useIsNarrow } from './useIsNarrow.ts';
 
 const SaveRangeDialog = lazyPart(async () => (await import('./SaveRangeDialog.tsx')).SaveRangeDialog);
+const VirtualMemory = lazyPart(async () => (await import('./VirtualMemory.tsx')).VirtualMemory);
 
 export function MemoryView(): ReactNode {
   const summary = useSummary();
@@ -39,6 +41,7 @@ export function MemoryView(): ReactNode {
 
 function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
   const [dialog, setDialog] = useState<GridDialog>();
+  const space = useView((state) => state.space);
   const isNarrow = useIsNarrow();
   const [chosen, setChosen] = useState<boolean>();
   const isInspectorShown = chosen ?? !isNarrow;
@@ -50,7 +53,13 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
       <MemoryToolbar isInspectorShown={isInspectorShown} onShowInspector={setChosen} />
       <NoticeLine />
       <GridRuler />
-      <GridPane summary={summary} />
+      {space === 'virtual' ? (
+        <Suspense fallback={<p className={styles.notice}>Loading the view of virtual memory</p>}>
+          <VirtualMemory />
+        </Suspense>
+      ) : (
+        <GridPane summary={summary} />
+      )}
       <CursorVoice />
     </section>
   );
@@ -84,10 +93,10 @@ function MemoryPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
 /** Apart from the rest, so that arriving bytes redraw only the grid. */
 function GridPane({ summary }: { readonly summary: DumpSummary }): ReactNode {
   const [model] = useState(() =>
-    createGridModel({ client: getClient(), seam: summary.hsaSize, onError: showError }),
+    createGridModel({ space: PHYSICAL, seam: summary.hsaSize, onError: showError }),
   );
-  const cache = useBlocks(getClient(), summary);
-  return <MemoryGrid model={model} cache={cache} />;
+  const cache = useBlocks(PHYSICAL, summary.memoryEnd);
+  return <MemoryGrid space={PHYSICAL} model={model} cache={cache} />;
 }
 
 function NoticeLine(): ReactNode {

@@ -2,12 +2,11 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { hex, hex0x } from '../../base/hex.ts';
 import { requestFocus } from '../../store/panelStore.ts';
-import { useSummary } from '../../store/react.ts';
-import { jumpTo } from '../../store/viewStore.ts';
 import { Button } from '../kit/Button.tsx';
 import { Dialog } from '../kit/Dialog.tsx';
 import { addressContext } from './goToExpr.ts';
 import { copiedRange } from './gridActions.ts';
+import { currentSpace } from './gridSpace.ts';
 import styles from './RangeDialog.module.css';
 import { parseRange } from './rangeExpr.ts';
 
@@ -16,7 +15,7 @@ interface RangeDialogProps {
 }
 
 export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
-  const { memoryEnd } = useSummary();
+  const { memoryEnd } = addressContext();
   const [range] = useState(copiedRange);
   const [from, setFrom] = useState(hex(range.start));
   const [to, setTo] = useState(`+${hex(range.end - range.start)}`);
@@ -35,7 +34,7 @@ export function RangeDialog({ onClose }: RangeDialogProps): ReactNode {
       return;
     }
     onClose();
-    jumpTo(parsed.value.start, { length: parsed.value.end - parsed.value.start });
+    currentSpace().jumpTo(parsed.value.start, { length: parsed.value.end - parsed.value.start });
     requestFocus('grid');
   }
 

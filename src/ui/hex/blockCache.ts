@@ -4,7 +4,8 @@
  * rows can show it in place. Holds at most 4 MiB; the worker's own cache stands behind it.
  */
 import { roundDown } from '../../base/address.ts';
-import type { AppError, MemoryRead, Reply } from '../../rpc/api.ts';
+import type { AppError, Reply } from '../../rpc/api.ts';
+import type { GridRead } from './gridSpace.ts';
 
 /** Bytes in a block: 512 rows, some ten screens. */
 export const BLOCK_BYTES = 8192;
@@ -12,7 +13,7 @@ const MAX_BLOCKS = 512;
 const MAX_IN_FLIGHT = 4;
 
 export type Block =
-  | { readonly kind: 'ready'; readonly read: MemoryRead }
+  | { readonly kind: 'ready'; readonly read: GridRead }
   | { readonly kind: 'failed'; readonly error: AppError };
 
 /** Addresses [start, end). */
@@ -33,7 +34,7 @@ export interface BlockCache {
 }
 
 interface BlockCacheOptions {
-  readonly read: (start: number, length: number, signal: AbortSignal) => Promise<Reply<MemoryRead>>;
+  readonly read: (start: number, length: number, signal: AbortSignal) => Promise<Reply<GridRead>>;
   /** One past the last address of the dump; no block reaches over it. */
   readonly end: number;
   /** Called after a block came or failed. */

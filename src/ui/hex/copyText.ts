@@ -37,6 +37,8 @@ export const COPY_FORMS: readonly { readonly form: CopyForm; readonly title: str
 export interface CopiedBytes {
   readonly start: number;
   readonly bytes: Uint8Array;
+  /** `start` is a kernel virtual address. */
+  readonly isVirtual?: boolean;
   readonly missing: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -59,7 +61,7 @@ export function copyText(form: CopyForm, copied: CopiedBytes, format: RowFormat)
     case 'text':
       return ok(plainText(copied, format));
     case 'rd':
-      return ok(rdCommand(copied.start, copied.bytes.length));
+      return ok(rdCommand(copied));
     default:
       return assertNever(form);
   }
@@ -131,13 +133,13 @@ function lineBytes(
   return { classes, values };
 }
 
-function cArray({ start, bytes }: CopiedBytes): string {
+function cArray({ start, bytes, isVirtual }: CopiedBytes): string {
   const rows: string[] = [];
   for (let at = 0; at < bytes.length; at += 12) {
     const part = Array.from(bytes.subarray(at, at + 12), (byte) => `0x${hex(byte, 2)}`);
     rows.push(`\t${part.join(', ')},`);
   }
-  return `/* ${bytes.length} bytes at physical address 0x${hex(start)} */\nstatic const unsigned char bytes[${bytes.length}] = {\n${rows.join('\n')}\n};`;
+  return `/* ${bytes.length} bytes at ${isVirtual === true ? 'kernel virtual' : 'physical'} address 0x${hex(start)} */\nstatic const unsigned char bytes[${bytes.length}] = {\n${rows.join('\n')}\n};`;
 }
 
 /** Base64 in slices of a multiple of three bytes, because a spread of millions of arguments overflows the stack. */
@@ -163,8 +165,10 @@ function plainText(copied: CopiedBytes, format: RowFormat): string {
 }
 
 /** crash's rd on the same range, in the largest unit that divides it. */
-function rdCommand(start: number, length: number): string {
-  if (length % 8 === 0) return `rd -p ${hex(start)} ${length / 8}`;
-  if (length % 4 === 0) return `rd -p -32 ${hex(start)} ${length / 4}`;
-  return `rd -p -8 ${hex(start)} ${length}`;
+function rdCommand({ start, bytes, isVirtual }: CopiedBytes): string {
+  const { length } = bytes;
+  const rd = isVirtual === true ? 'rd' : 'rd -p';
+  if (length % 8 === 0) return `${rd} ${hex(start)} ${length / 8}`;
+  if (length % 4 === 0) return `${rd} -32 ${hex(start)} ${length / 4}`;
+  return `${rd} -8 ${hex(start)} ${length}`;
 }

@@ -10,12 +10,19 @@ import { askKernel, mayReadKernel } from '../../store/kernelStore.ts';
 import { marksStore } from '../../store/marksStore.ts';
 import { clearNotice, showNotice } from '../../store/noticeStore.ts';
 import { jumpTo, viewStore } from '../../store/viewStore.ts';
-import { type AddressContext, parseAddress } from './addressExpr.ts';
+import { type AddressContext, isRd, parseAddress } from './addressExpr.ts';
+import { currentSpace } from './gridSpace.ts';
 import type { KernelLookup } from './kernelExpr.ts';
 
 /** What expressions may refer to, now. */
 export function addressContext(): AddressContext {
   const { summary } = dumpStore.getState();
+  const space = currentSpace();
+  if (space.id === 'virtual') {
+    // The end of the HSA and bookmarks are places in storage.
+    const { cursor, limit } = space.place.getState();
+    return { cursor, memoryEnd: limit, hsaSize: undefined, cpus: summary?.cpus ?? [], bookmarks: [] };
+  }
   return {
     cursor: viewStore.getState().cursor,
     memoryEnd: summary?.memoryEnd ?? 0,
@@ -66,7 +73,10 @@ export function goToExpr(text: string): undefined | Promise<string | undefined> 
   const parsed = parseAddress(text, context);
   if (!parsed.ok) return goToKernel(text, parsed.error, context);
   const { addr, length } = parsed.value;
-  jumpTo(addr, length === undefined ? {} : { length });
+  const options = length === undefined ? {} : { length };
+  // The command that reads physical memory means storage, whatever is shown.
+  if (isRd(text.trim())) jumpTo(addr, options);
+  else currentSpace().jumpTo(addr, options);
   return undefined;
 }
 
@@ -84,9 +94,10 @@ async function goToKernel(
   // Another dump may be open by now: the answer is not for it.
   if (dumpStore.getState().summary !== summary) return undefined;
   if (!target.ok) return target.error;
-  const { addr, length, words } = target.value;
+  const { addr, virtual, length, words } = target.value;
   clearNotice();
-  jumpTo(addr, length === undefined ? {} : { length });
+  const space = currentSpace();
+  space.jumpTo(space.id === 'virtual' ? virtual : addr, length === undefined ? {} : { length });
   showNotice(words);
   return undefined;
 }

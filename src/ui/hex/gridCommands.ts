@@ -1,8 +1,9 @@
 /** Commands that need the grid: copying, selecting, following. Registered while the memory view is shown. */
 import type { Command } from '../../commands/registry.ts';
-import { clearNotice, noticeStore } from '../../store/noticeStore.ts';
-import { clearSelection, viewStore } from '../../store/viewStore.ts';
+import { clearNotice, noticeStore, showNotice } from '../../store/noticeStore.ts';
 import { copyAs, followValue } from './gridActions.ts';
+import { currentSpace } from './gridSpace.ts';
+import { toggleSpace } from './spaceActions.ts';
 
 /** Text that the person selected elsewhere on the page is what Ctrl+C means then. */
 function hasPageSelection(): boolean {
@@ -10,7 +11,9 @@ function hasPageSelection(): boolean {
 }
 
 function hasSomethingToClear(): boolean {
-  return viewStore.getState().selection !== undefined || noticeStore.getState().notice !== undefined;
+  return (
+    currentSpace().place.getState().selection !== undefined || noticeStore.getState().notice !== undefined
+  );
 }
 
 /** The dialogs that commands open. */
@@ -26,6 +29,14 @@ export function gridCommands(show: (dialog: GridDialog) => void): readonly Comma
       keys: ['Enter'],
       scope: 'grid',
       run: () => void followValue(),
+    },
+    {
+      id: 'toggle-space',
+      title: 'Switch between physical and kernel virtual addresses',
+      group: 'Memory',
+      keys: ['v'],
+      scope: 'grid',
+      run: toggleSpace,
     },
     {
       id: 'copy',
@@ -58,7 +69,14 @@ export function gridCommands(show: (dialog: GridDialog) => void): readonly Comma
       group: 'Memory',
       keys: ['w'],
       scope: 'grid',
-      run: () => show('save-range'),
+      // What is saved is a range of storage.
+      run: () =>
+        currentSpace().id === 'physical'
+          ? show('save-range')
+          : showNotice(
+              'A range is saved by physical address: switch to physical addresses first.',
+              'refused',
+            ),
     },
     {
       id: 'clear-selection',
@@ -68,7 +86,7 @@ export function gridCommands(show: (dialog: GridDialog) => void): readonly Comma
       scope: 'grid',
       isEnabled: hasSomethingToClear,
       run: () => {
-        clearSelection();
+        currentSpace().clearSelection();
         clearNotice();
       },
     },

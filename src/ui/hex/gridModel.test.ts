@@ -4,6 +4,7 @@ import type { Reply, RowRuns } from '../../rpc/api.ts';
 import { scrollGridTo, viewportStore } from '../../store/viewportStore.ts';
 import { jumpTo, moveCursor, resetView, selectRange, viewStore } from '../../store/viewStore.ts';
 import { createGridModel } from './gridModel.ts';
+import { PHYSICAL } from './gridSpace.ts';
 import { ROW_PX, WINDOW_ROWS } from './rowWindow.ts';
 
 const END = physAddr(8 * 2 ** 40);
@@ -33,7 +34,8 @@ afterEach(() => {
 async function setup() {
   const asked: number[] = [];
   const model = createGridModel({
-    client: {
+    space: {
+      ...PHYSICAL,
       rowRuns: async (around) => {
         asked.push(around);
         return answer(around);

@@ -5,9 +5,10 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { physAddr } from '../../base/address.ts';
-import type { AppError, DumpApi } from '../../rpc/api.ts';
+import type { AppError } from '../../rpc/api.ts';
+import type { GridPlace } from '../../store/cursorMoves.ts';
 import { reportVisible, viewportStore } from '../../store/viewportStore.ts';
-import { moveCursor, type ViewState, viewStore } from '../../store/viewStore.ts';
+import type { GridSpace } from './gridSpace.ts';
 import { addressRowsAway, holdsAddress, type RowLayout, rowAt, rowIndexOf } from './rowLayout.ts';
 import {
   emptyWindow,
@@ -37,13 +38,15 @@ export interface GridModel {
 }
 
 interface GridModelOptions {
-  readonly client: Pick<DumpApi, 'rowRuns'>;
+  readonly space: Pick<GridSpace, 'id' | 'place' | 'moveCursor' | 'rowRuns'>;
   readonly seam: number | undefined;
   readonly onError: (error: AppError) => void;
 }
 
-export function createGridModel({ client, seam, onError }: GridModelOptions): GridModel {
+export function createGridModel({ space, seam, onError }: GridModelOptions): GridModel {
   const store = createStore<RowWindow>(() => emptyWindow(seam));
+  // Minimap and status speak of storage only.
+  const isStorage = space.id === 'physical';
   let fetching: AbortController | undefined;
   let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,7 +56,7 @@ export function createGridModel({ client, seam, onError }: GridModelOptions): Gr
     if (after === before) return;
     store.setState(after, true);
     if (after.wanted !== before.wanted) void fetchWanted();
-    reportVisible(visibleAddresses(after));
+    if (isStorage) reportVisible(visibleAddresses(after));
   }
 
   async function fetchWanted(): Promise<void> {
@@ -63,7 +66,7 @@ export function createGridModel({ client, seam, onError }: GridModelOptions): Gr
     if (wanted === undefined) return;
     const mine = new AbortController();
     fetching = mine;
-    const reply = await client.rowRuns(wanted.around, WINDOW_ROWS, mine.signal);
+    const reply = await space.rowRuns(wanted.around, WINDOW_ROWS, mine.signal);
     if (fetching !== mine) return;
     fetching = undefined;
     if (reply.ok) dispatch({ kind: 'loaded', serial: wanted.serial, runs: reply.value });
@@ -78,11 +81,11 @@ export function createGridModel({ client, seam, onError }: GridModelOptions): Gr
     clearTimeout(idleTimer);
     idleTimer = setTimeout(() => {
       dispatch({ kind: 'idle' });
-      bringCursor(store.getState());
+      bringCursor(store.getState(), space);
     }, IDLE_MS);
   }
 
-  function follow(state: ViewState, before: ViewState): void {
+  function follow(state: GridPlace, before: GridPlace): void {
     const jumped = state.pulse !== undefined && state.pulse !== before.pulse;
     if (jumped) jump(state.cursor, 'upper');
     else if (state.cursor !== before.cursor) jump(state.cursor, 'reveal');
@@ -95,10 +98,10 @@ export function createGridModel({ client, seam, onError }: GridModelOptions): Gr
   return {
     store,
     start() {
-      jump(viewStore.getState().cursor, 'upper');
-      const stopView = viewStore.subscribe(follow);
+      jump(space.place.getState().cursor, 'upper');
+      const stopView = space.place.subscribe(follow);
       const stopScroll = viewportStore.subscribe((state, before) => {
-        if (state.scroll === undefined || state.scroll === before.scroll) return;
+        if (!isStorage || state.scroll === undefined || state.scroll === before.scroll) return;
         jump(state.scroll.addr, 'top');
         waitForIdle();
       });
@@ -122,7 +125,7 @@ export function createGridModel({ client, seam, onError }: GridModelOptions): Gr
       return Math.max(1, Math.floor(store.getState().viewportPx / ROW_PX) - 1);
     },
     rowsAway(rows) {
-      const { cursor, limit } = viewStore.getState();
+      const { cursor, limit } = space.place.getState();
       const { layout } = store.getState();
       const target =
         layout === undefined || !holdsAddress(layout, cursor)
@@ -141,9 +144,9 @@ function visibleAddresses(state: RowWindow): ReturnType<typeof viewportStore.get
 }
 
 /** Puts a cursor that was scrolled out of sight onto the nearest row in sight. A selection stays where it is. */
-function bringCursor(state: RowWindow): void {
+function bringCursor(state: RowWindow, space: Pick<GridSpace, 'place' | 'moveCursor'>): void {
   const { layout, wanted } = state;
-  const { cursor, selection } = viewStore.getState();
+  const { cursor, selection } = space.place.getState();
   if (layout === undefined || layout.rowCount === 0 || wanted !== undefined || selection !== undefined)
     return;
   const { first, end } = visibleRows(state);
@@ -152,7 +155,7 @@ function bringCursor(state: RowWindow): void {
   const isAbove = cursor < rowAt(layout, first).start;
   // Rows at the edges may be cut: the next one inside is whole.
   const nearest = isAbove ? Math.min(Math.ceil(state.topPx / ROW_PX), end - 1) : Math.max(first, end - 2);
-  moveCursor(cursorIn(layout, nearest, cursor));
+  space.moveCursor(cursorIn(layout, nearest, cursor));
 }
 
 function cursorIn(layout: RowLayout, index: number, cursor: number): number {

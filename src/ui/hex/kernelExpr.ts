@@ -22,6 +22,8 @@ export interface KernelLookup {
 
 export interface KernelTarget {
   readonly addr: PhysAddr;
+  /** The virtual address that was translated; below 2^53, as all that the kernel maps. */
+  readonly virtual: number;
   /** Bytes, at most up to the end of the frame; undefined when the expression names no range. */
   readonly length: number | undefined;
   /** How it was understood, a sentence. */
@@ -111,6 +113,7 @@ async function translated(
   const cut = kept === length ? '' : ` Its first ${kept} bytes lie together and are selected.`;
   return ok({
     addr: phys,
+    virtual: Number(virtual),
     length: kept,
     words: `${quoted(text)} is virtual ${hex0x(virtual)}, absolute ${hex0x(phys)}.${cut}`,
   });

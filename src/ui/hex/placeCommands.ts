@@ -6,10 +6,15 @@ import { askKernel } from '../../store/kernelStore.ts';
 import { showNotice } from '../../store/noticeStore.ts';
 import { showCode, wantStruct } from '../../store/placeStore.ts';
 import { viewStore } from '../../store/viewStore.ts';
+import { virtualStore } from '../../store/virtualStore.ts';
 
 /** The kernel's address of the cursor; a notice when it has none. */
 async function withCursor(show: (addr: bigint) => void): Promise<void> {
-  const { cursor } = viewStore.getState();
+  const { cursor, space } = viewStore.getState();
+  if (space === 'virtual') {
+    show(BigInt(virtualStore.getState().cursor));
+    return;
+  }
   const reply = await askKernel((client, signal) => client.virtualOf(cursor, signal));
   if (reply === undefined) return;
   if (reply.ok) show(reply.value);

@@ -1,7 +1,8 @@
 /** Reads a range through the worker in pieces of 1 MiB and says which of its bytes the dump does not hold. */
 import { formatSize } from '../../base/hex.ts';
-import type { AppError, DumpApi, Reply } from '../../rpc/api.ts';
+import type { AppError, Reply } from '../../rpc/api.ts';
 import { COPY_LIMIT, type CopiedBytes } from './copyText.ts';
+import type { GridSpace } from './gridSpace.ts';
 
 const READ_BYTES = 1 << 20;
 
@@ -16,7 +17,7 @@ function tooLarge(length: number): AppError {
 
 /** At most COPY_LIMIT bytes from `start`. */
 export async function readRange(
-  client: Pick<DumpApi, 'read'>,
+  space: Pick<GridSpace, 'id' | 'read'>,
   start: number,
   length: number,
   signal?: AbortSignal,
@@ -25,7 +26,7 @@ export async function readRange(
   const bytes = new Uint8Array(length);
   const missing: { from: number; to: number }[] = [];
   for (let done = 0; done < length; done += READ_BYTES) {
-    const reply = await client.read(start + done, Math.min(READ_BYTES, length - done), signal);
+    const reply = await space.read(start + done, Math.min(READ_BYTES, length - done), signal);
     if (!reply.ok) return reply;
     bytes.set(reply.value.bytes, done);
     for (const piece of reply.value.pieces) {
@@ -36,5 +37,5 @@ export async function readRange(
       else missing.push({ from, to: from + piece.length });
     }
   }
-  return { ok: true, value: { start, bytes, missing } };
+  return { ok: true, value: { start, bytes, missing, isVirtual: space.id === 'virtual' } };
 }

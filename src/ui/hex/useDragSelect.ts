@@ -4,13 +4,14 @@
  */
 import type { PointerEvent as ReactPointerEvent, RefObject } from 'react';
 import { useRef } from 'react';
-import { moveCursor, selectBetween, viewStore } from '../../store/viewStore.ts';
+import { viewStore } from '../../store/viewStore.ts';
+import type { GridSpace } from './gridSpace.ts';
 import { type PointedBytes, pointedBytes } from './hexPointer.ts';
 
 /** Rows per frame that a drag past the edge scrolls, for each row's height of distance. */
 const SCROLL_SPEED = 0.5;
 
-export function useDragSelect(grid: RefObject<HTMLElement | null>) {
+export function useDragSelect(grid: RefObject<HTMLElement | null>, space: GridSpace) {
   const drag = useRef<{ readonly from: PointedBytes; x: number; y: number; frame: number } | undefined>(
     undefined,
   );
@@ -22,7 +23,7 @@ export function useDragSelect(grid: RefObject<HTMLElement | null>) {
     const to = pointedBytes(state.x, state.y, element, viewStore.getState());
     if (to === undefined) return;
     const hasMoved = to.addr !== state.from.addr;
-    if (hasMoved || viewStore.getState().selection !== undefined) selectBetween(state.from, to);
+    if (hasMoved || space.place.getState().selection !== undefined) space.selectBetween(state.from, to);
   }
 
   function scrollPastEdge(): void {
@@ -50,10 +51,10 @@ export function useDragSelect(grid: RefObject<HTMLElement | null>) {
       const at = pointedBytes(event.clientX, event.clientY, element, viewStore.getState());
       if (at === undefined) return;
       if (event.shiftKey) {
-        moveCursor(at.addr, { extend: true });
+        space.moveCursor(at.addr, { extend: true });
         return;
       }
-      moveCursor(at.addr);
+      space.moveCursor(at.addr);
       element.setPointerCapture(event.pointerId);
       drag.current = { from: at, x: event.clientX, y: event.clientY, frame: 0 };
       drag.current.frame = requestAnimationFrame(scrollPastEdge);

@@ -7,9 +7,11 @@ import { FRAME_SIZE, physAddr } from '../../base/address.ts';
 import { formatSize, hex0x, hexBytes } from '../../base/hex.ts';
 import { runCommand } from '../../commands/registry.ts';
 import type { DumpSummary } from '../../rpc/api.ts';
-import { useMarks, useSummary, useView } from '../../store/react.ts';
+import { useMarks, useSummary, useView, useVirtual } from '../../store/react.ts';
+import type { Landing } from '../../store/virtualStore.ts';
 import { gapReasonWords } from '../hex/gapReason.ts';
 import { AddressName } from '../kernel/AddressName.tsx';
+import { VirtualLink } from '../kernel/VirtualLink.tsx';
 import { AddressLink } from '../kit/AddressLink.tsx';
 import { Button } from '../kit/Button.tsx';
 import { type Fact, KeyValue } from '../kit/KeyValue.tsx';
@@ -20,11 +22,17 @@ import { addressReading, pswReading, textReading, todReading, unsignedBig } from
 import { ShadowCompare } from './ShadowCompare.tsx';
 import { type Inspected, useInspected } from './useInspected.ts';
 
+/** No address of the kernel lies above. */
+const LAST_VIRTUAL = 1n << 53n;
+
 export function Inspector(): ReactNode {
-  const inspected = useInspected();
+  const here = useInspected();
+  const isVirtual = useView((state) => state.space) === 'virtual';
+  const isNowhere = useVirtual((state) => state.landing.kind === 'nowhere') && isVirtual;
+  const inspected = isNowhere ? undefined : here;
   return (
     <aside className={styles.panel} aria-label="Inspector" tabIndex={-1}>
-      {inspected !== undefined && <Title addr={inspected.addr} />}
+      {isVirtual ? <VirtualPlace /> : inspected !== undefined && <Title addr={inspected.addr} />}
       {inspected?.kind === 'read' && <Facts inspected={inspected} />}
       {inspected?.kind === 'failed' && (
         <p className={styles.faint}>
@@ -33,6 +41,30 @@ export function Inspector(): ReactNode {
       )}
     </aside>
   );
+}
+
+/** The virtual address that is shown, and where it leads. */
+function VirtualPlace(): ReactNode {
+  const cursor = useVirtual((state) => state.cursor);
+  const landing = useVirtual((state) => state.landing);
+  const isStored = landing.kind === 'storage';
+  const physical = {
+    label: 'physical',
+    mono: isStored,
+    value: isStored ? hex0x(landing.phys) : <Faint>{landingWords(landing)}</Faint>,
+  };
+  return (
+    <>
+      <Head name={BigInt(cursor)}>{hex0x(cursor)}</Head>
+      <Part title="Kernel virtual address">
+        <KeyValue labelWidth="84px" facts={[{ label: 'virtual', value: hex0x(cursor) }, physical]} />
+      </Part>
+    </>
+  );
+}
+
+function landingWords(landing: Exclude<Landing, { readonly kind: 'storage' }>): string {
+  return landing.kind === 'asking' ? '…' : `none. ${landing.words}`;
 }
 
 /** Where the kernel has the absolute address `addr`: moved with its image since 6.10, before at the same number. */
@@ -48,12 +80,23 @@ function imageAddress({ vmcoreinfo }: DumpSummary, addr: number): bigint | undef
 }
 
 function Title({ addr }: { readonly addr: number }): ReactNode {
+  const name = imageAddress(useSummary(), addr);
+  return <Head name={name}>{hex0x(addr)}</Head>;
+}
+
+/** What is looked at: so many bytes, where, and what the kernel calls `name`. */
+function Head({
+  name,
+  children,
+}: {
+  readonly name: bigint | undefined;
+  readonly children: string;
+}): ReactNode {
   const unit = useView((state) => state.unit);
-  const here = imageAddress(useSummary(), addr);
   return (
     <h2 className={styles.head}>
-      {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{hex0x(addr)}</span>{' '}
-      {here !== undefined && <AddressName addr={here} />}
+      {unit} {unit === 1 ? 'byte' : 'bytes'} at <span className={styles.at}>{children}</span>{' '}
+      {name !== undefined && <AddressName addr={name} />}
     </h2>
   );
 }
@@ -148,6 +191,7 @@ function distanceToSeam(addr: number, hsaSize: number): string {
 function Meanings({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
   const { memoryEnd } = useSummary();
   const endian = useView((state) => state.endian);
+  const isVirtual = useView((state) => state.space) === 'virtual';
   const address = addressReading(bytes, memoryEnd, endian === 'little');
   const psw = pswReading(bytes);
   const word = bytes.length < 8 ? undefined : unsignedBig(bytes.subarray(0, 8));
@@ -155,10 +199,12 @@ function Meanings({ bytes }: { readonly bytes: Uint8Array }): ReactNode {
     { label: 'hex', value: hexBytes(bytes.subarray(0, 8)) },
     {
       label: 'address',
-      mono: address !== undefined,
+      mono: address !== undefined || isVirtual,
       value: (
         <>
-          {address === undefined ? (
+          {isVirtual && word !== undefined && word > 0n && word < LAST_VIRTUAL ? (
+            <VirtualLink addr={word}>follow {hex0x(word)}</VirtualLink>
+          ) : address === undefined ? (
             <Faint>not an address in this dump</Faint>
           ) : (
             <AddressLink addr={physAddr(address)}>follow {hex0x(address)}</AddressLink>

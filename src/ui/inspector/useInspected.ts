@@ -1,6 +1,6 @@
 /** The bytes at the cursor and where they stand, asked for once the cursor rests. The last answer stays until then. */
 import { useEffect, useState } from 'react';
-import type { PhysAddr } from '../../base/address.ts';
+import { FRAME_SIZE, type PhysAddr } from '../../base/address.ts';
 import type { AppError, MemoryRead, Placement } from '../../rpc/api.ts';
 import { getClient } from '../../store/dumpStore.ts';
 import { useView } from '../../store/react.ts';
@@ -29,13 +29,16 @@ function presentBytes(read: MemoryRead): Uint8Array {
 export function useInspected(): Inspection | undefined {
   const cursor = useView((state) => state.cursor);
   const limit = useView((state) => state.limit);
+  const isVirtual = useView((state) => state.space) === 'virtual';
   const [inspected, setInspected] = useState<Inspection>();
 
   useEffect(() => {
     const controller = new AbortController();
     async function ask(): Promise<void> {
       const client = getClient();
-      const length = Math.max(1, Math.min(INSPECTED_BYTES, limit - cursor));
+      // Beyond its frame a virtual address goes on elsewhere.
+      const rest = isVirtual ? FRAME_SIZE - (cursor % FRAME_SIZE) : limit - cursor;
+      const length = Math.max(1, Math.min(INSPECTED_BYTES, rest, limit - cursor));
       const [placement, read] = await Promise.all([
         client.place(cursor, controller.signal),
         client.read(cursor, length, controller.signal),
@@ -58,7 +61,7 @@ export function useInspected(): Inspection | undefined {
       clearTimeout(timer);
       controller.abort();
     };
-  }, [cursor, limit]);
+  }, [cursor, limit, isVirtual]);
 
   return inspected;
 }

@@ -5,7 +5,8 @@
 import { type ReactNode, useState } from 'react';
 import { hex64 } from '../../base/hex.ts';
 import { askKernel } from '../../store/kernelStore.ts';
-import { jumpTo } from '../../store/viewStore.ts';
+import { jumpTo, viewStore } from '../../store/viewStore.ts';
+import { showVirtual } from '../../store/virtualStore.ts';
 import styles from './kernel.module.css';
 
 interface VirtualLinkProps {
@@ -15,11 +16,12 @@ interface VirtualLinkProps {
   readonly children?: ReactNode;
 }
 
-/** Shows the bytes at a kernel virtual address; false when it leads nowhere. */
+/** Shows the bytes at a kernel virtual address, in the space that Memory shows; false when it leads nowhere. */
 export async function jumpToVirtual(addr: bigint, length = 8): Promise<boolean> {
   const reply = await askKernel((client, signal) => client.translate(addr, signal));
   if (reply === undefined || !reply.ok || reply.value.phys === undefined) return false;
-  jumpTo(reply.value.phys, { length });
+  if (viewStore.getState().space === 'virtual') showVirtual(Number(addr), { length });
+  else jumpTo(reply.value.phys, { length });
   return true;
 }
 
