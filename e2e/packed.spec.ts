@@ -25,6 +25,20 @@ test('a gzip-packed vmcore opens, and closing it frees the space', async ({ page
   expect(await scratchFiles(page)).toEqual([expect.stringMatching(/second$/)]);
 });
 
+test('gzip, xz and zstd files joined from several open as one', async ({ page }) => {
+  const whole = elfVmcore('P4');
+  const parts = [
+    whole.subarray(0, 1_000_000),
+    whole.subarray(1_000_000, 3_000_000),
+    whole.subarray(3_000_000),
+  ];
+  for (const pack of [gzipSync, storedXz, (part: Uint8Array) => storedZstd(part)]) {
+    await drop(page, 'vmcore.packed', Buffer.concat(parts.map((part) => pack(part))));
+    await goTo(page, 'Overview');
+    await expect(page.getByTitle(`${whole.length} bytes`)).toBeVisible();
+  }
+});
+
 test('a packed archive with a pair, its map and a log opens as the pair', async ({ page }) => {
   const machine = smallMachine();
   const archive = tarFile([

@@ -30,6 +30,8 @@ export class SlidingOutput {
   start = 0;
   /** Bytes handed to the sink. */
   written = 0;
+  /** Sees every piece before it is handed on. */
+  watch: ((bytes: Uint8Array) => void) | undefined;
   private readonly sink: ExportSink;
   private readonly options: OutputOptions;
   private window = 0;
@@ -86,6 +88,7 @@ export class SlidingOutput {
     if (this.options.signal?.aborted === true) throw new UnpackStop({ kind: 'cancelled' });
     if (this.total > this.options.limitBytes) this.tooMuch();
     const piece = this.bytes.subarray(this.given, this.at);
+    this.watch?.(piece);
     this.options.onPiece?.(this.written, piece);
     await this.sink.write(this.written, piece);
     this.written += ready;

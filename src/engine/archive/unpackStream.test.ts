@@ -7,6 +7,7 @@ import type { ByteSource } from '../types.ts';
 import { bytesOf, FILTERED_SAMPLES, PACKED_SAMPLES, SAMPLE_TEXT } from './packedSamples.testkit.ts';
 import type { UnpackOptions } from './unpackStream.ts';
 import { unpackStream } from './unpackStream.ts';
+import { unpackWords } from './unpackWords.ts';
 import { crc32 } from './xz/checks.ts';
 import { xzUnpackedSize } from './xz/xzSize.ts';
 import { zstdLeastSize } from './zstd/zstdSize.ts';
@@ -110,6 +111,20 @@ describe('unpackStream', () => {
     expect(done).toEqual({
       ok: false,
       error: { kind: 'unsupported', detail: 'it needs a window of 4096 MiB' },
+    });
+  });
+
+  it('unpacks with the window of zstd --long=27 and refuses that of --long=31', async () => {
+    // A frame without size and checksum: a block of 5 times "x", the last one.
+    const frame = (exponent: number) =>
+      Uint8Array.from([0x28, 0xb5, 0x2f, 0xfd, 0, (exponent - 10) << 3, 3 + (5 << 3), 0, 0, 0x78]);
+    expect((await ofBytes(frame(27))).bytes.toString()).toBe('xxxxx');
+    const { done } = await ofBytes(frame(31));
+    if (done.ok) throw new Error('it was unpacked');
+    expect(unpackWords(done.error, 'zstd', 'vmcore.zst', 2 ** 40, 'the disk')).toMatchObject({
+      kind: 'packed',
+      detail: expect.stringContaining('window of 2048 MiB'),
+      nextStep: 'Run "zstd -d --long=31 vmcore.zst" and open what comes out.',
     });
   });
 

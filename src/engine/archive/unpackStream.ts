@@ -1,7 +1,9 @@
-/** Unpacks an xz or zstd file into a sink, in bounded memory and with a limit on what comes out. */
+/** Unpacks an xz, zstd or gzip file into a sink, in bounded memory and with a limit on what comes out. */
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ExportSink } from '../export/sink.ts';
 import type { ByteSource } from '../types.ts';
+import { unpackGzip } from './gzip/gzip.ts';
+import type { StreamPacking } from './leastSize.ts';
 import { PackedReader } from './packedReader.ts';
 import { SlidingOutput } from './slidingOutput.ts';
 import { failureOf, type UnpackError } from './unpackError.ts';
@@ -16,9 +18,11 @@ export interface UnpackOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const UNPACK = { gzip: unpackGzip, xz: unpackXz, zstd: unpackZstd } as const;
+
 /** Unpacks `source`; gives the number of bytes written. What the sink throws is passed on. */
 export async function unpackStream(
-  packing: 'xz' | 'zstd',
+  packing: StreamPacking,
   source: ByteSource,
   sink: ExportSink,
   { limitBytes, onProgress, signal }: UnpackOptions,
@@ -30,7 +34,7 @@ export async function unpackStream(
     onPiece: (position, bytes) => onProgress?.(input.position, position + bytes.length),
   });
   try {
-    await (packing === 'xz' ? unpackXz : unpackZstd)(input, output);
+    await UNPACK[packing](input, output);
     await output.flush(true);
     return ok(output.written);
   } catch (error) {

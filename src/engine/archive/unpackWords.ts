@@ -29,7 +29,7 @@ export function unpackWords(
       file,
       title: `This ${packing} file is packed in a way that Oldmem does not unpack`,
       detail: `${file}: ${error.detail}.`,
-      nextStep: `Run "${COMMANDS[packing]} ${file}" and open what comes out.`,
+      nextStep: `Run "${COMMANDS[packing]}${packing === 'zstd' ? ' --long=31' : ''} ${file}" and open what comes out.`,
     };
   }
   if (error.kind === 'damaged') {
@@ -38,7 +38,7 @@ export function unpackWords(
       file,
       title: `The ${packing} file cannot be unpacked to its end`,
       detail: `${file}: after ${formatSize(error.written)} of unpacked bytes: ${error.detail}`,
-      nextStep: `Compare its size and checksum with the original. If it was joined from several files, run "${COMMANDS[packing]} ${file}" and open what comes out.`,
+      nextStep: `Compare its size and checksum with the original.`,
     };
   }
   return readErrorWords(error);
