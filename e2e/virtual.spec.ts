@@ -63,7 +63,7 @@ async function expectModule(page: Page, module: string): Promise<void> {
   expect(base).toBeGreaterThan(0x8000_0000n);
   const row = rowAt(grid, base);
   await expect(row).toBeInViewport();
-  await expect(row.locator('[data-part="physical"]')).toHaveText(/^[0-9a-f]{12}$/);
+  await expect(row.locator('[data-part="physical"]')).toHaveText(/^[0-9a-f]{8,}$/);
   const bytes = await textOf(row.locator('[data-part="hex"]'));
   const phys = BigInt(`0x${await textOf(row.locator('[data-part="physical"]'))}`);
   expect(phys).toBeLessThan(0x1_0000_0000n);
@@ -117,7 +117,7 @@ test.describe('the sample', () => {
     const { grid, box, rowAt, jump } = await setup(page);
     const pointer = await jump('lowcore_ptr');
     const row = rowAt(grid, pointer);
-    await expect(row.locator('[data-part="physical"]')).toHaveText(/^[0-9a-f]{12}$/);
+    await expect(row.locator('[data-part="physical"]')).toHaveText(/^[0-9a-f]{8,}$/);
     const groups = (await textOf(row.locator('[data-part="hex"]'))).split(/\s+/);
     const value = groups[pointer % 16n === 0n ? 0 : 1] ?? '';
     await grid.focus();

@@ -19,7 +19,12 @@ export function GridRuler(): ReactNode {
   }
   const style: CSSProperties & Record<'--hex-width', string> = { '--hex-width': `${hexWidth(unit)}ch` };
   return (
-    <div className={styles.ruler} style={style} aria-hidden="true">
+    <div
+      className={styles.ruler}
+      data-space={isVirtual ? 'virtual' : undefined}
+      style={style}
+      aria-hidden="true"
+    >
       <span className={styles.address}>{isVirtual ? 'virtual address' : 'physical address'}</span>
       <span className={styles.hex}>{columns}</span>
       <span className={styles.text}>{encoding === 'ascii' ? 'ASCII' : 'EBCDIC'}</span>

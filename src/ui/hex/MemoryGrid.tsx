@@ -100,6 +100,7 @@ export function MemoryGrid({ space, model, cache }: MemoryGridProps): ReactNode 
   );
 
   const isVirtual = space.id === 'virtual';
+  const physicalDigits = Math.max(8, hex(useView((state) => state.limit)).length);
   const rows = drawnRows(layout, first, end);
 
   useEffect(() => {
@@ -126,6 +127,7 @@ export function MemoryGrid({ space, model, cache }: MemoryGridProps): ReactNode 
       aria-busy={layout === undefined}
       tabIndex={0}
       className={styles.grid}
+      data-space={isVirtual ? 'virtual' : undefined}
       style={style}
       {...{ [KEY_SCOPE]: 'grid' }}
       onScroll={(event) => model.scrolled(event.currentTarget.scrollTop)}
@@ -156,7 +158,7 @@ export function MemoryGrid({ space, model, cache }: MemoryGridProps): ReactNode 
                 cursorTo={atCursor.to}
                 isCursorRow={row.index === cursorRow && row.kind !== 'seam'}
                 hits={phys === undefined ? 0 : hitColumns(hits, roundDown(phys, ROW_BYTES))}
-                physical={isVirtual ? physicalText(phys, block) : undefined}
+                physical={isVirtual ? physicalText(phys, physicalDigits) : undefined}
                 bookmarks={phys === undefined ? '' : namesIn(phys, row.end - row.start, bookmarks)}
                 pulse={isPulsed(row, pulse) ? pulse?.serial : undefined}
                 unit={unit}
@@ -185,8 +187,8 @@ function physicalOfRow(row: GridRow, block: Block | undefined, isVirtual: boolea
 }
 
 /** What the column of absolute addresses says. */
-function physicalText(phys: number | undefined, block: Block | undefined): string {
-  return phys === undefined || block?.kind !== 'ready' ? '' : hex(phys, 12);
+function physicalText(phys: number | undefined, digits: number): string {
+  return phys === undefined ? '' : hex(phys, digits);
 }
 
 /** The names of the bookmarks in a row, of which there is seldom one. */

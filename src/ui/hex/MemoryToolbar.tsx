@@ -48,7 +48,15 @@ export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolb
         label="Bytes in a group"
         options={([1, 2, 4, 8] as const).map((size) => ({
           value: size,
-          label: size === unit ? `${size} ${size === 1 ? 'byte' : 'bytes'}` : size,
+          label:
+            size === unit ? (
+              <span>
+                {size}
+                <span className={styles.word}>{size === 1 ? ' byte' : ' bytes'}</span>
+              </span>
+            ) : (
+              size
+            ),
           name: size === 1 ? '1 byte' : `${size} bytes`,
         }))}
         value={unit}
@@ -57,10 +65,12 @@ export function MemoryToolbar({ isInspectorShown, onShowInspector }: MemoryToolb
       <SegmentedControl label="Text encoding" options={ENCODINGS} value={encoding} onChange={setEncoding} />
       <SegmentedControl label="Byte order" options={ORDERS} value={endian} onChange={setEndian} />
       <span className={styles.gap} />
-      <Action command="next-boundary" keys="]">
-        Next boundary
-      </Action>
-      {hsaSize !== undefined && (
+      <span className={styles.spare}>
+        <Action command="next-boundary" keys="]">
+          Next boundary
+        </Action>
+      </span>
+      {hsaSize !== undefined && space === 'physical' && (
         <Action command="hsa-end" keys="h">
           HSA end
         </Action>
