@@ -9,28 +9,38 @@ import type { Cpu } from '../../rpc/api.ts';
 import { showCpu } from '../../store/cpuStore.ts';
 import styles from './CpuMatrix.module.css';
 import { cpuState } from './cpuWords.ts';
-import { cellKind, type MatrixGroup, type MatrixRow, matrixRows } from './matrixRows.ts';
+import { MatrixCell } from './MatrixCell.tsx';
+import { type MatrixGroup, matrixRows } from './matrixRows.ts';
 
 interface CpuMatrixProps {
   readonly cpus: readonly Cpu[];
   readonly groups: ReadonlySet<MatrixGroup>;
   /** Leaves out rows in which all CPUs agree. */
   readonly onlyDifferences: boolean;
+  /** Names of addresses under the values. */
+  readonly hasNames: boolean;
   readonly onShowCpu: () => void;
 }
 
 const COLUMN = 142;
 /** A 128-bit value needs the room of two. */
 const WIDE_COLUMN = 262;
+/** Room for most names of functions. */
+const NAMED_COLUMN = 208;
 const LABEL = 104;
 
-export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatrixProps) {
+function columnWidth(isWide: boolean, hasNames: boolean): number {
+  if (isWide) return WIDE_COLUMN;
+  return hasNames ? NAMED_COLUMN : COLUMN;
+}
+
+export function CpuMatrix({ cpus, groups, onlyDifferences, hasNames, onShowCpu }: CpuMatrixProps) {
   const scroller = useRef<HTMLElement>(null);
   const rows = useMemo(() => {
     const all = matrixRows(cpus, groups);
     return onlyDifferences ? all.filter((row) => !row.isUniform) : all;
   }, [cpus, groups, onlyDifferences]);
-  const width = groups.has('vector') ? WIDE_COLUMN : COLUMN;
+  const width = columnWidth(groups.has('vector'), hasNames);
   const virtualizer = useVirtualizer({
     horizontal: true,
     count: cpus.length,
@@ -38,6 +48,8 @@ export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatri
     estimateSize: () => width,
     scrollMargin: LABEL,
     overscan: 4,
+    // Columns are measured anew when their width changes.
+    getItemKey: (index) => `${index}-${width}`,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -109,6 +121,7 @@ export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatri
                   value={row.values[first + i]}
                   isSaved={cpu.registers !== undefined}
                   column={first + i + 2}
+                  hasNames={hasNames}
                 />
               ))}
               <td aria-hidden="true" />
@@ -118,23 +131,5 @@ export function CpuMatrix({ cpus, groups, onlyDifferences, onShowCpu }: CpuMatri
       </table>
       {rows.length === 0 && <p className={styles.none}>All CPUs agree in these registers.</p>}
     </section>
-  );
-}
-
-interface MatrixCellProps {
-  readonly row: MatrixRow;
-  readonly value: string | undefined;
-  /** The CPU has registers, so a value that is not there is missing. */
-  readonly isSaved: boolean;
-  readonly column: number;
-}
-
-function MatrixCell({ row, value, isSaved, column }: MatrixCellProps) {
-  const kind = cellKind(row, value);
-  return (
-    <td className={clsx(styles.cell, styles[kind])} aria-colindex={column}>
-      {value ?? (isSaved ? 'missing' : <span title="not saved">-</span>)}
-      {kind === 'odd' && <span className="sr-only"> differs from most</span>}
-    </td>
   );
 }

@@ -36,6 +36,7 @@ export function CpusView() {
   const [mode, setMode] = useState<Mode>('single');
   const [groups, setGroups] = useState(FIRST_GROUPS);
   const [onlyDifferences, setOnlyDifferences] = useState(false);
+  const [hasNames, setHasNames] = useState(true);
 
   if (cpus.length === 0) {
     return (
@@ -61,6 +62,8 @@ export function CpusView() {
               onGroups={setGroups}
               onlyDifferences={onlyDifferences}
               onOnlyDifferences={setOnlyDifferences}
+              hasNames={hasNames}
+              onNames={setHasNames}
             />
           )}
           {cpus.length > 1 && (
@@ -74,6 +77,7 @@ export function CpusView() {
             cpus={cpus}
             groups={groups}
             onlyDifferences={onlyDifferences}
+            hasNames={hasNames}
             onShowCpu={() => setMode('single')}
           />
         </Card>

@@ -17,9 +17,18 @@ interface MatrixOptionsProps {
   readonly onGroups: (groups: ReadonlySet<MatrixGroup>) => void;
   readonly onlyDifferences: boolean;
   readonly onOnlyDifferences: (only: boolean) => void;
+  readonly hasNames: boolean;
+  readonly onNames: (hasNames: boolean) => void;
 }
 
-export function MatrixOptions({ groups, onGroups, onlyDifferences, onOnlyDifferences }: MatrixOptionsProps) {
+export function MatrixOptions({
+  groups,
+  onGroups,
+  onlyDifferences,
+  onOnlyDifferences,
+  hasNames,
+  onNames,
+}: MatrixOptionsProps) {
   return (
     <fieldset className={styles.options}>
       <legend className="sr-only">Registers in the matrix</legend>
@@ -45,6 +54,10 @@ export function MatrixOptions({ groups, onGroups, onlyDifferences, onOnlyDiffere
           onChange={(event) => onOnlyDifferences(event.target.checked)}
         />
         Only what differs
+      </label>
+      <label className={styles.option}>
+        <input type="checkbox" checked={hasNames} onChange={(event) => onNames(event.target.checked)} />
+        Names
       </label>
     </fieldset>
   );

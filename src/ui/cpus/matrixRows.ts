@@ -17,6 +17,8 @@ export interface MatrixRow {
   readonly common: string | undefined;
   /** True when all CPUs that have the register hold one value. */
   readonly isUniform: boolean;
+  /** The values may be addresses of the kernel, which have names. */
+  readonly isAddress: boolean;
 }
 
 /**
@@ -107,6 +109,7 @@ function toRow(
     values,
     common: commonValue(values),
     isUniform: known.every((value) => value === known[0]),
+    isAddress: group === 'general' || id === 'pswa',
   };
 }
 

@@ -6,8 +6,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { LogRecord } from '../../rpc/kernelApi.ts';
+import { kernelStore } from '../../store/kernelStore.ts';
+import { jumpToVirtual } from '../kernel/VirtualLink.tsx';
 import { LogRow } from './LogRow.tsx';
 import styles from './LogView.module.css';
+import { addressParts } from './logAddresses.ts';
 import { keyTarget, moveTo, type RowRange, rangeEnds } from './logSelection.ts';
 
 interface LogListProps {
@@ -53,6 +56,13 @@ export function LogList({ records, wanted, wraps, panicSeq, range, onRange, onCo
       if (window.getSelection()?.isCollapsed === false) return;
       event.preventDefault();
       onCopy();
+      return;
+    }
+    if (event.key === 'Enter' && !isCommand) {
+      const addr = firstNamed(records[active]?.text ?? '');
+      if (addr === undefined) return;
+      event.preventDefault();
+      void jumpToVirtual(addr);
       return;
     }
     const row = isCommand || event.altKey ? undefined : keyTarget(event.key, active, records.length);
@@ -103,4 +113,12 @@ export function LogList({ records, wanted, wraps, panicSeq, range, onRange, onCo
       </div>
     </div>
   );
+}
+
+/** The first address in a text that the kernel has a name for. */
+function firstNamed(text: string): bigint | undefined {
+  const { names } = kernelStore.getState();
+  return addressParts(text)
+    .map(({ addr }) => addr)
+    .find((addr) => addr !== undefined && names.get(addr) !== undefined);
 }

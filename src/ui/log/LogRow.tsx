@@ -2,7 +2,9 @@
 import clsx from 'clsx';
 import { memo } from 'react';
 import type { LogRecord } from '../../rpc/kernelApi.ts';
+import { LogAddress } from './LogAddress.tsx';
 import styles from './LogView.module.css';
+import { addressParts } from './logAddresses.ts';
 import { levelName, markedPieces, timeText } from './logText.ts';
 
 interface LogRowProps {
@@ -22,7 +24,17 @@ export const LogRow = memo(function LogRow({ record, wanted, isPanic }: LogRowPr
       <span className={clsx(styles.text, isPanic && styles.panicText)} data-level={record.level}>
         {isPanic && <span className={styles.flag}>panic</span>}
         {markedPieces(record.text, wanted).map(({ start, text, isHit }) =>
-          isHit ? <mark key={start}>{text}</mark> : <span key={start}>{text}</span>,
+          isHit ? (
+            <mark key={start}>{text}</mark>
+          ) : (
+            addressParts(text).map((part) =>
+              part.addr === undefined ? (
+                <span key={start + part.start}>{part.text}</span>
+              ) : (
+                <LogAddress key={start + part.start} addr={part.addr} text={part.text} />
+              ),
+            )
+          ),
         )}
         {record.damage !== undefined && <span className={styles.damage}>{record.damage}</span>}
       </span>
