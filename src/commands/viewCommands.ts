@@ -76,6 +76,14 @@ export const VIEW_COMMANDS: readonly Command[] = [
     run: () => void navigator.clipboard?.writeText(location.href),
   },
   {
+    id: 'picture',
+    title: 'Save a picture of this view',
+    group: 'Views',
+    keys: [],
+    scope: 'dump',
+    run: () => showPanel('picture'),
+  },
+  {
     id: 'close-dump',
     title: 'Close the dump and open another',
     group: 'Dump',

@@ -1,7 +1,7 @@
 /** What lies over the page at the moment (palette, help), and requests to move the focus that commands make. */
 import { createStore } from 'zustand/vanilla';
 
-export type Panel = 'palette' | 'shortcuts' | 'about' | 'translate';
+export type Panel = 'palette' | 'shortcuts' | 'about' | 'translate' | 'picture';
 
 /** Parts of the page that commands may send the focus to. */
 export type FocusTarget = 'address' | 'grid' | 'search';

@@ -1,6 +1,7 @@
 /** What lies over the page: palette, shortcut sheet, the check of the privacy promise. Loaded when first asked for. */
 import { lazy, Suspense } from 'react';
 import { usePanel } from '../../store/react.ts';
+import { lazyPart } from '../platform/lazyPart.ts';
 
 const Palette = lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette }));
 const ShortcutSheet = lazy(async () => ({
@@ -12,6 +13,8 @@ const TranslatePanel = lazy(async () => ({
   default: (await import('../symbols/TranslatePanel.tsx')).TranslatePanel,
 }));
 
+const PicturePanel = lazyPart(async () => (await import('../picture/PicturePanel.tsx')).PicturePanel);
+
 export function Panels() {
   const panel = usePanel((state) => state.panel);
   if (panel === undefined) return undefined;
@@ -20,6 +23,7 @@ export function Panels() {
       {panel === 'palette' && <Palette />}
       {panel === 'shortcuts' && <ShortcutSheet />}
       {panel === 'about' && <PrivacyPanel />}
+      {panel === 'picture' && <PicturePanel />}
       {panel === 'translate' && <TranslatePanel />}
     </Suspense>
   );

@@ -1,5 +1,5 @@
 /** The bar over everything: where you are, commands, theme, help, and the way out as a vmcore. */
-import { CircleHelp, Command, FolderInput } from 'lucide-react';
+import { Camera, CircleHelp, Command, FolderInput } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { strokeLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/registry.ts';
@@ -45,6 +45,12 @@ export function TopBar() {
         </span>
       </Button>
       <IconButton label="Open another dump" icon={<FolderInput />} onClick={() => runCommand('close-dump')} />
+      <IconButton
+        label="Save a picture of this view"
+        className={styles.picture}
+        icon={<Camera />}
+        onClick={() => runCommand('picture')}
+      />
       <IconButton
         label="Keyboard shortcuts"
         className={styles.help}
