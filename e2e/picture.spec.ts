@@ -48,7 +48,7 @@ function decode(page: Page, bytes: Buffer) {
     context?.drawImage(image, 0, 0);
     const data = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     const colours = new Set<number>();
-    for (let at = 0; at < data.length; at += 4)
+    for (let at = 0; at < data.length; at += 52)
       colours.add((data[at] ?? 0) * 65536 + (data[at + 1] ?? 0) * 256 + (data[at + 2] ?? 0));
     return { width: canvas.width, height: canvas.height, colours: colours.size };
   }, bytes.toString('base64'));
