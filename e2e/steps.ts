@@ -7,7 +7,15 @@ export const VIEWS = ['Overview', 'Segments', 'Notes', 'CPUs', 'Memory', 'Findin
 /** The views of the dumped kernel. */
 export const KERNEL_VIEWS = ['Log', 'Tasks', 'Modules', 'Symbols'] as const;
 /** A view that looks into the dump further: its code is loaded when it is first shown. */
-export const TOOL_VIEWS = ['Search', 'Bookmarks', 'Usage', 'Compare', 'Structs'] as const;
+export const TOOL_VIEWS = [
+  'Search',
+  'Bookmarks',
+  'Usage',
+  'Compare',
+  'Structs',
+  'Header',
+  'What if',
+] as const;
 export type ViewName = (typeof VIEWS)[number] | (typeof KERNEL_VIEWS)[number] | (typeof TOOL_VIEWS)[number];
 
 /** Goes to a view by its link or tab and waits until its code is there. */

@@ -30,6 +30,11 @@ export class Lru<K, V> {
     return entry.value;
   }
 
+  /** Whether the key is kept; its age stays as it is. */
+  has(key: K): boolean {
+    return this.entries.has(key);
+  }
+
   /** Adds or replaces, then drops the least recently used entries. What alone exceeds the capacity is not kept. */
   set(key: K, value: V, weight = 1): void {
     this.delete(key);

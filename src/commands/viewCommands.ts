@@ -1,6 +1,6 @@
 /** Commands that show a view, and those on the dump as a whole. */
 import { closeDump } from '../store/dumpStore.ts';
-import { requestFocus, showPanel } from '../store/panelStore.ts';
+import { panelStore, requestFocus, showPanel, showReads } from '../store/panelStore.ts';
 import { setView, VIEW_IDS, type ViewId } from '../store/viewStore.ts';
 import type { Command } from './registry.ts';
 
@@ -19,6 +19,8 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   bookmarks: 'Bookmarks',
   segments: 'Segments',
   notes: 'Notes',
+  header: 'Header',
+  whatif: 'What if',
   findings: 'Findings',
   compare: 'Compare',
   export: 'Export',
@@ -50,6 +52,14 @@ export const VIEW_COMMANDS: readonly Command[] = [
     keys: [],
     scope: 'dump',
     run: () => showPanel('translate'),
+  },
+  {
+    id: 'reads',
+    title: 'Reads: show or hide the last reads of memory',
+    group: 'Views',
+    keys: [],
+    scope: 'dump',
+    run: () => showReads(!panelStore.getState().showsReads),
   },
   {
     id: 'go-back',

@@ -44,7 +44,7 @@ async function finish(
   name: { readonly id: string; readonly label: string },
   format: OpenedFormat,
   files: readonly DumpFile[],
-  split: Pick<Dump, 'hsaSize' | 'shadow'>,
+  split: Pick<Dump, 'hsaSize' | 'shadow' | 'split'>,
   extra: readonly Finding[],
   options: OpenOptions,
   signal?: AbortSignal,
@@ -73,6 +73,7 @@ async function finish(
       memory: opened.memory,
       hsaSize: split.hsaSize,
       ...(split.shadow === undefined ? {} : { shadow: split.shadow }),
+      ...(split.split === undefined ? {} : { split: split.split }),
       segments: opened.segments,
       cpus,
       notes: opened.notes,
@@ -143,12 +144,16 @@ export async function openDump(
   }
   const pair = await openPair(roles.value, candidates.value, options, signal);
   if (pair.kind !== 'opened') return pair;
-  const { opened, files: parts, hsaSize, shadow, id } = pair.dump;
+  const { opened, files: parts, hsaSize, shadow, split, id } = pair.dump;
   const finished = await finish(
     { id, label: opened.label ?? id },
     opened,
     parts,
-    shadow === undefined ? { hsaSize } : { hsaSize, shadow },
+    {
+      hsaSize,
+      ...(shadow === undefined ? {} : { shadow }),
+      ...(split === undefined ? {} : { split }),
+    },
     [],
     options,
     signal,

@@ -36,6 +36,7 @@ export interface PageCacheOptions {
 
 export interface PageCache extends ByteSource {
   readonly underlying: ByteSource;
+  holds(offset: FileOffset, length: number): boolean;
   /** Bytes read from the underlying source so far. */
   readonly readBytes: number;
   /** Forgets all pages. */
@@ -140,6 +141,12 @@ export function createPageCache(source: ByteSource, options: PageCacheOptions = 
       return readBytes;
     },
     clear: () => pages.clear(),
+    holds(offset, length) {
+      if (length > bypassAbove) return false;
+      for (let page = roundDown(offset, PAGE_SIZE); page < offset + length; page += PAGE_SIZE)
+        if (!pages.has(page)) return false;
+      return true;
+    },
     async read(offset, length, signal) {
       if (signal?.aborted === true) return cancelled;
       const problem = rangeProblem(source.name, source.sizeBytes, offset, length);

@@ -5,6 +5,7 @@
 import type { FileOffset, PhysAddr } from '../base/address.ts';
 import type { Result } from '../base/result.ts';
 import type { Cpu, OsInfo, Uts, VmcoreInfo } from './machine/machineTypes.ts';
+import type { ZfcpdumpInput } from './oldmem/hsaSplit.ts';
 
 /** Where a byte of the dumped machine comes from, as the interface shows it (contract: `data-source`). */
 export type SourceKind = 'hsa' | 'memory' | 'file' | 'zero' | 'missing' | 'excluded';
@@ -70,6 +71,8 @@ export interface ByteSource {
   readonly sizeBytes: number;
   /** For a cache: the source that it stands before. A check for changed files must read that one. */
   readonly underlying?: ByteSource;
+  /** For a cache: whether all bytes of the range are kept, so that a read would not touch the file. */
+  holds?(offset: FileOffset, length: number): boolean;
   /** Reads exactly `length` bytes (at most MAX_READ) or fails. The array belongs to the caller. */
   read(offset: FileOffset, length: number, signal?: AbortSignal): Promise<Result<Uint8Array, ReadError>>;
 }
@@ -241,6 +244,8 @@ export interface Dump {
    * holds the dump kernel's own memory, never part of the dump. Undefined when no file holds it.
    */
   readonly shadow?: { readonly file: number; readonly offset: FileOffset };
+  /** For a zfcpdump pair: what its address map was made of. `oldmem/whatIf.ts` asks what another HSA_SIZE would mean. */
+  readonly split?: ZfcpdumpInput;
   /** Facts of the format's own header as label and value, in the order of `zgetdump -i`. */
   readonly headerFacts: readonly (readonly [label: string, value: string])[];
 }

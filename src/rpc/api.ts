@@ -25,6 +25,7 @@ import type {
   WriteReply,
   WriteTarget,
 } from './exportApi.ts';
+import type { HeaderReply, HeaderRequest, ReadsReply, WhatIfReply } from './headerApi.ts';
 import type { PageClassOptions, PageClassReply } from './pageClassApi.ts';
 import type { RangeApi } from './rangeApi.ts';
 
@@ -211,6 +212,15 @@ export interface DumpApi extends RangeApi {
     onProgress: (doneFrames: number, totalFrames: number) => void,
     signal?: AbortSignal,
   ): Promise<Reply<PageClassReply>>;
+  /** The bytes of a header with their fields: the one that an export would write, or the one of an opened ELF file. */
+  header(request: HeaderRequest, signal?: AbortSignal): Promise<Reply<HeaderReply>>;
+  /**
+   * What the pair would be with another HSA_SIZE (bytes). `samplePages`: so many pages that would come from the other
+   * file are compared, which reads both. Fails with kind `absent` when the dump is no pair.
+   */
+  whatIf(hsaSize: number, samplePages: number, signal?: AbortSignal): Promise<Reply<WhatIfReply>>;
+  /** The last reads of memory with a serial above `since`. */
+  reads(since: number): Promise<Reply<ReadsReply>>;
   close(): Promise<void>;
 }
 

@@ -81,6 +81,10 @@ export const dumpClient: DumpApi = {
   report: (form) => dump.get().call((remote) => remote.report(form)),
   pageClasses: (options, onProgress, signal) =>
     dump.get().call((remote, own) => remote.pageClasses(options, proxy(onProgress), own), signal),
+  header: (request, signal) => dump.get().call((remote, own) => remote.header(request, own), signal),
+  whatIf: (hsaSize, samplePages, signal) =>
+    dump.get().call((remote, own) => remote.whatIf(hsaSize, samplePages, own), signal),
+  reads: (since) => dump.get().call((remote) => remote.reads(since)),
   close: async () => {
     dump.end();
     kernel.end();

@@ -35,6 +35,12 @@ export interface ExportCalls
   extends Pick<DumpApi, 'exportPresets' | 'exportPlan' | 'exportBlob' | 'exportWrite' | 'exportVerify'> {
   /** The vmcore that an export without choices would write. */
   defaultVmcore(session: Session, signal?: AbortSignal): Promise<ExportPlan | undefined>;
+  /** The plan of a vmcore with a profile. */
+  vmcoreWith(
+    session: Session,
+    options: Pick<ExportOptions, 'profile' | 'switches'>,
+    signal?: AbortSignal,
+  ): Promise<Reply<ExportPlan>>;
   /** Forgets the plans of a dump that is no longer open. */
   forget(): void;
 }
@@ -85,6 +91,12 @@ export function createExportCalls(current: () => Session | undefined, none: <T>(
     async defaultVmcore(session, signal) {
       const plan = await planFor(session, { profile: 'auto' }, signal);
       return plan.ok && plan.value.format === 'vmcore' ? plan.value.plan : undefined;
+    },
+    async vmcoreWith(session, options, signal) {
+      const plan = await planFor(session, { ...options, format: 'vmcore' }, signal);
+      if (!plan.ok) return plan;
+      if (plan.value.format === 'vmcore') return { ok: true, value: plan.value.plan };
+      return failed(planErrorWords({ kind: 'not-possible', detail: 'The plan is not one of a vmcore.' }));
     },
     async exportPresets() {
       return { ok: true, value: presets.map(({ id, label, switches }) => ({ id, label, switches })) };

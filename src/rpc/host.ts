@@ -135,6 +135,25 @@ export function createDumpHost(): DumpApi {
       const { pageClasses } = await import('./kernelHost.ts');
       return pageClasses(open, options, onProgress, signal);
     },
+    async header(request, signal) {
+      if (session === undefined) return notOpen();
+      const open = session;
+      const { builtHeader, foundHeader } = await import('./builderHost.ts');
+      if (request.kind === 'found') return foundHeader(open, signal);
+      const plan = await exports.vmcoreWith(open, request, signal);
+      return plan.ok ? builtHeader(plan.value) : plan;
+    },
+    async whatIf(hsaSize, samplePages, signal) {
+      if (session === undefined) return notOpen();
+      const open = session;
+      const { whatIf } = await import('./builderHost.ts');
+      return whatIf(open, hsaSize, samplePages, signal);
+    },
+    async reads(since) {
+      const trace = session?.trace;
+      if (trace === undefined) return notOpen();
+      return { ok: true, value: { reads: trace.since(since), count: trace.count } };
+    },
     async close() {
       session = undefined;
       exports.forget();

@@ -10,6 +10,7 @@ import { dumpFingerprint } from '../engine/fingerprint.ts';
 import { openDump } from '../engine/openDump.ts';
 import type { OpenOptions } from '../engine/openTypes.ts';
 import { createPageCache } from '../engine/pageCache.ts';
+import { ReadTrace, tracedImage } from '../engine/readTrace.ts';
 import type { ByteSource, Dump } from '../engine/types.ts';
 import type { OpenReply, OpenRequest, ReadLedger, Reply } from './api.ts';
 import { summarize } from './summary.ts';
@@ -32,6 +33,8 @@ export interface Session {
   readonly dump: Dump;
   readonly files: readonly SessionFile[];
   readonly fingerprint: string;
+  /** The last reads, where views read through the page cache. */
+  readonly trace?: ReadTrace;
 }
 
 export type SessionReply =
@@ -77,8 +80,12 @@ export async function openSession(
     return { kind: 'other', reply: { ok: true, value: { kind: 'pairing', proposal: outcome.proposal } } };
   const dump = outcome.dump;
   const used = dump.files.flatMap(({ source }) => files.filter((file) => file.source === source));
-  const print = dumpFingerprint(used.map(({ canary }) => canary));
-  return { kind: 'opened', session: { dump, files: used, fingerprint: print } };
+  const fingerprint = dumpFingerprint(used.map(({ canary }) => canary));
+  if (cache !== 'pages') return { kind: 'opened', session: { dump, files: used, fingerprint } };
+  const trace = new ReadTrace();
+  const sources = dump.files.map(({ source }) => source);
+  const traced = { ...dump, memory: tracedImage(dump.memory, sources, trace) };
+  return { kind: 'opened', session: { dump: traced, files: used, fingerprint, trace } };
 }
 
 /** The summary of an opened session. */

@@ -8,14 +8,25 @@ export type FocusTarget = 'address' | 'grid' | 'search';
 
 export interface PanelState {
   readonly panel: Panel | undefined;
+  /** Whether the last reads are shown below the view. */
+  readonly showsReads: boolean;
   /** `serial` grows with each request, so that asking twice works. */
   readonly focus: { readonly target: FocusTarget; readonly serial: number } | undefined;
 }
 
-export const panelStore = createStore<PanelState>(() => ({ panel: undefined, focus: undefined }));
+export const panelStore = createStore<PanelState>(() => ({
+  panel: undefined,
+  showsReads: false,
+  focus: undefined,
+}));
 
 export function showPanel(panel: Panel | undefined): void {
   panelStore.setState({ panel });
+}
+
+/** Shows or hides the last reads below the view. */
+export function showReads(showsReads: boolean): void {
+  panelStore.setState({ showsReads });
 }
 
 /** Asks the page to move the focus; who owns the target listens. */

@@ -22,6 +22,8 @@ export const VIEW_IDS = [
   'bookmarks',
   'segments',
   'notes',
+  'header',
+  'whatif',
   'findings',
   'compare',
   'export',

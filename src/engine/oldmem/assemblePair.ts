@@ -14,7 +14,7 @@ import type { MemoryShape, OpenError, OpenedFormat, OpenOptions } from '../openT
 import type { DumpFile, Segment, SourceKind } from '../types.ts';
 import { headedMemoryEnd } from './headedMemory.ts';
 import type { HsaSizeProposal } from './hsaSize.ts';
-import { type HsaPart, type MemoryPart, zfcpdumpExtents } from './hsaSplit.ts';
+import { type HsaPart, type MemoryPart, type ZfcpdumpInput, zfcpdumpExtents } from './hsaSplit.ts';
 import { chunksEnd, type MemoryChunk } from './memoryChunks.ts';
 import { pairFindings } from './pairFindings.ts';
 import { chunksWithoutMap, shapeOffset } from './shapeMapping.ts';
@@ -32,6 +32,8 @@ export interface OpenedPair {
   readonly hsaSize: number | undefined;
   /** See `Dump.shadow`. */
   readonly shadow: { readonly file: number; readonly offset: FileOffset } | undefined;
+  /** See `Dump.split`. */
+  readonly split: ZfcpdumpInput | undefined;
 }
 
 /** All that is known when the person is asked, or when the pair is put together. */
@@ -107,7 +109,8 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
           sizeBytes: roles.memory.candidate.probe.source.sizeBytes,
           shape,
         };
-  const map = createAddressMap(zfcpdumpExtents({ hsaSize, hsa, memory, chunks }), { end: chunksEnd(chunks) });
+  const split: ZfcpdumpInput = { hsaSize, hsa, memory, chunks };
+  const map = createAddressMap(zfcpdumpExtents(split), { end: chunksEnd(chunks) });
   if (!map.ok) {
     return err({
       kind: 'wrong-pairing',
@@ -133,6 +136,7 @@ export function assemblePair(facts: PairFacts): Result<OpenedPair, OpenError> {
     id: isPair ? 'pair' : 'raw',
     files,
     hsaSize: isPair ? hsaSize : undefined,
+    split: isPair ? split : undefined,
     shadow:
       shadowAt === undefined || memory === undefined
         ? undefined

@@ -23,6 +23,8 @@ export interface MemoryPart {
   readonly file: number;
   readonly sizeBytes: number;
   readonly shape: MemoryShape;
+  /** HSA_SIZE when the file was made, where that is not the one asked about: what the file holds does not change. */
+  readonly madeWith?: number;
 }
 
 export interface ZfcpdumpInput {
@@ -72,7 +74,7 @@ function pushMemory(
     pushGap(extents, start, end, 'not-in-dump');
     return;
   }
-  const delta = shapeDelta(memory.shape, hsaSize, chunkStart, packedBefore);
+  const delta = shapeDelta(memory.shape, memory.madeWith ?? hsaSize, chunkStart, packedBefore);
   // Cutting HSA_SIZE bytes off a packed file with holes below HSA_SIZE cuts memory above it, too.
   const first = Math.min(Math.max(start, -delta), end);
   pushGap(extents, start, first, 'not-in-dump');

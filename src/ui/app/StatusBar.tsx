@@ -1,8 +1,9 @@
 /** Where the cursor stands and where its byte comes from, what is selected, what has been read, and the promise. */
+import clsx from 'clsx';
 import { ShieldCheck } from 'lucide-react';
 import { formatSize, hex0x } from '../../base/hex.ts';
-import { showPanel } from '../../store/panelStore.ts';
-import { useView, useVirtual } from '../../store/react.ts';
+import { showPanel, showReads } from '../../store/panelStore.ts';
+import { usePanel, useView, useVirtual } from '../../store/react.ts';
 import { usePlace, useSpace } from '../hex/gridSpace.ts';
 import { SOURCE_LABELS, SourceSwatch } from '../kit/SourceSwatch.tsx';
 import styles from './StatusBar.module.css';
@@ -72,12 +73,19 @@ function SelectionSize() {
 
 function ReadSoFar() {
   const ledger = useLedger();
+  const showsReads = usePanel((state) => state.showsReads);
   if (ledger === undefined) return undefined;
   return (
-    <span className={styles.long} title="Bytes read from the files since they were opened">
+    <button
+      type="button"
+      className={clsx(styles.promise, styles.long)}
+      aria-expanded={showsReads}
+      title="Bytes read from the files since they were opened. Shows the last reads."
+      onClick={() => showReads(!showsReads)}
+    >
       {ledger.readBytes > ledger.totalBytes
         ? `${formatSize(ledger.readBytes)} read, parts of the ${formatSize(ledger.totalBytes)} again`
         : `${formatSize(ledger.readBytes)} of ${formatSize(ledger.totalBytes)} read`}
-    </span>
+    </button>
   );
 }

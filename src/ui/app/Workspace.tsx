@@ -1,8 +1,8 @@
 /** The frame around an open dump: bar, side list, the view itself, minimap, status. Views load when first shown. */
-import { Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { showError } from '../../store/dumpStore.ts';
 import { loadKernel } from '../../store/kernelStore.ts';
-import { useDump, useView } from '../../store/react.ts';
+import { useDump, usePanel, useView } from '../../store/react.ts';
 import { ErrorNote } from '../kit/ErrorNote.tsx';
 import { Minimap } from '../minimap/Minimap.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -14,7 +14,12 @@ import { useChangedFileCheck } from './useChangedFileCheck.ts';
 import { preloadViews, viewInfo } from './views.ts';
 import styles from './Workspace.module.css';
 
+const ReadTracePanel = lazy(async () => ({
+  default: (await import('../reads/ReadTracePanel.tsx')).ReadTracePanel,
+}));
+
 export function Workspace() {
+  const showsReads = usePanel((state) => state.showsReads);
   const view = useView((state) => state.view);
   const error = useDump((state) => state.error);
   const main = useRef<HTMLElement>(null);
@@ -44,6 +49,13 @@ export function Workspace() {
             <div className={styles.view}>{View !== undefined && <View />}</div>
           </Suspense>
         </ErrorBoundary>
+        {showsReads && (
+          <ErrorBoundary>
+            <Suspense fallback={undefined}>
+              <ReadTracePanel />
+            </Suspense>
+          </ErrorBoundary>
+        )}
       </main>
       <aside className={styles.minimap} aria-label="Map of the whole dump">
         <ErrorBoundary>

@@ -33,6 +33,8 @@ const load = {
   bookmarks: async () => ({ default: (await import('../bookmarks/BookmarksView.tsx')).BookmarksView }),
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
+  header: async () => ({ default: (await import('../builder/BuilderView.tsx')).BuilderView }),
+  whatif: async () => ({ default: (await import('../whatIf/WhatIfView.tsx')).WhatIfView }),
   findings: async () => ({ default: (await import('../findings/FindingsView.tsx')).FindingsView }),
   compare: async () => ({ default: (await import('../compare/CompareView.tsx')).CompareView }),
   export: async () => ({ default: (await import('../export/ExportView.tsx')).ExportView }),
@@ -51,15 +53,18 @@ const SearchView = lazy(load.search);
 const BookmarksView = lazy(load.bookmarks);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
+const HeaderView = lazy(load.header);
+const WhatIfView = lazy(load.whatif);
 const FindingsView = lazy(load.findings);
 const CompareView = lazy(load.compare);
 const ExportView = lazy(load.export);
 
 /** Fetches the code of every view and its parts, so that a dump that is open needs the network no more. */
 export async function preloadViews(): Promise<void> {
-  // Not a view, but shown with the first hit or bookmark.
+  // No views, but shown with the first hit or bookmark, and when asked for.
   const loadMarks = () => import('../minimap/SearchMarks.tsx');
-  for (const loadView of [...Object.values(load), loadMarks]) {
+  const loadReads = () => import('../reads/ReadTracePanel.tsx');
+  for (const loadView of [...Object.values(load), loadMarks, loadReads]) {
     try {
       await loadView();
     } catch {
@@ -123,6 +128,8 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
         component: NotesView,
         count: (summary) => summary.notes.length,
       },
+      { id: 'header', title: VIEW_TITLES.header, component: HeaderView },
+      { id: 'whatif', title: VIEW_TITLES.whatif, component: WhatIfView },
       {
         id: 'findings',
         title: VIEW_TITLES.findings,

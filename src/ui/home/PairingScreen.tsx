@@ -6,6 +6,7 @@ import { ArrowLeftRight, TriangleAlert } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useId, useState } from 'react';
 import { ensure } from '../../base/assert.ts';
 import { formatSize, hex0x } from '../../base/hex.ts';
+import { parseSize } from '../../base/parseSize.ts';
 import type { FileRole, MemoryShape, PairingProposal } from '../../rpc/api.ts';
 import { addFiles, cancelOpening, type InputFile, openFiles } from '../../store/dumpStore.ts';
 import { useDump } from '../../store/react.ts';
@@ -14,7 +15,6 @@ import { Card } from '../kit/Card.tsx';
 import { FilePick } from '../kit/FilePick.tsx';
 import { filesOfInput } from '../platform/drop.ts';
 import styles from './PairingScreen.module.css';
-import { parseSize } from './parseSize.ts';
 import { ROLE_LABELS, SHAPE_LABELS } from './shapeWords.ts';
 
 const ROLES: readonly FileRole[] = ['auto', 'hsa', 'memory', 'map', 'dump'];
