@@ -1,25 +1,16 @@
 /** What the page asks about headers, about another HSA_SIZE, and about the last reads. Types only. */
 import type { ProfileSwitches, SwitchReasons } from '../engine/elf/profile.ts';
-import type {
-  FieldForm,
-  HeaderField,
-  HeaderMap,
-  SectionKind,
-  SectionTemplate,
-} from '../engine/header/headerTypes.ts';
-import type { PageSample, SourceChange, SourceTotals, WhatIf } from '../engine/oldmem/whatIf.ts';
+import type { HeaderField, HeaderMap, SectionTemplate } from '../engine/header/headerTypes.ts';
+import type { PageSample, SourceChange, WhatIf } from '../engine/oldmem/whatIf.ts';
 import type { CacheAnswer, TracedRead } from '../engine/readTrace.ts';
 
 export type {
   CacheAnswer,
-  FieldForm,
   HeaderField,
   HeaderMap,
   PageSample,
-  SectionKind,
   SectionTemplate,
   SourceChange,
-  SourceTotals,
   SwitchReasons,
   TracedRead,
 };
