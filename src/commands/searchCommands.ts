@@ -6,6 +6,7 @@ import { hitBeside, marksStore } from '../store/marksStore.ts';
 import { clearNotice, showNotice } from '../store/noticeStore.ts';
 import { requestFocus } from '../store/panelStore.ts';
 import { jumpTo, setView, viewStore } from '../store/viewStore.ts';
+import { isOnStorage, virtualStore } from '../store/virtualStore.ts';
 import { type Command, registerCommands } from './registry.ts';
 
 /** Bytes of the frame that a search for pointers takes whole. */
@@ -34,6 +35,13 @@ function bookmark(): void {
   if (added === false) showNotice('There is no room for more bookmarks in this dump.', 'refused');
   else if (added === undefined) showNotice(`No bookmark at ${hex0x(cursor)} any more.`);
   else showNotice(`Bookmarked ${hex0x(cursor)} as ${added.name}. Name and note are in Bookmarks.`);
+}
+
+/** The address as it is shown: what a pointer to it holds. */
+function shownCursor(): number {
+  return viewStore.getState().space === 'virtual'
+    ? virtualStore.getState().cursor
+    : viewStore.getState().cursor;
 }
 
 const SEARCH_COMMANDS: readonly Command[] = [
@@ -70,7 +78,7 @@ const SEARCH_COMMANDS: readonly Command[] = [
     group: 'Memory',
     keys: [],
     scope: 'dump',
-    run: () => void searchPointers(viewStore.getState().cursor, 1),
+    run: () => void searchPointers(shownCursor(), 1),
   },
   {
     id: 'who-points-frame',
@@ -78,7 +86,7 @@ const SEARCH_COMMANDS: readonly Command[] = [
     group: 'Memory',
     keys: [],
     scope: 'dump',
-    run: () => void searchPointers(roundDown(viewStore.getState().cursor, FRAME), FRAME),
+    run: () => void searchPointers(roundDown(shownCursor(), FRAME), FRAME),
   },
   {
     id: 'bookmark',
@@ -86,6 +94,8 @@ const SEARCH_COMMANDS: readonly Command[] = [
     group: 'Memory',
     keys: ['b'],
     scope: 'grid',
+    // Bookmarks are of storage, and the virtual cursor may lead nowhere.
+    isEnabled: isOnStorage,
     run: bookmark,
   },
 ];

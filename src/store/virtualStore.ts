@@ -84,3 +84,8 @@ export function land(cursor: number, landing: Landing): void {
   if (landing.kind !== 'storage' || viewStore.getState().space !== 'virtual') return;
   viewStore.setState({ cursor: landing.phys, anchor: undefined, selection: undefined });
 }
+
+/** False where the memory view shows an address at which nothing is mapped, or of which that is not known yet. */
+export function isOnStorage(): boolean {
+  return viewStore.getState().space === 'physical' || virtualStore.getState().landing.kind === 'storage';
+}
