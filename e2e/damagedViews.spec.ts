@@ -26,7 +26,7 @@ async function openAllViews(page: Page): Promise<ReadonlyMap<string, string>> {
     await expect(main.getByText(BUSY), view).toHaveCount(0);
     await expect(page.getByRole('alertdialog'), view).toHaveCount(0);
     await expect(page.getByText('This part of the page failed'), view).toHaveCount(0);
-    texts.set(view, await main.innerText());
+    texts.set(view, (await main.textContent()) ?? '');
   }
   return texts;
 }

@@ -43,6 +43,44 @@ test('either system of a dump with a crash kernel is shown, and a VMCOREINFO cho
   await expect(rows.filter({ hasText: 'in use' })).toContainText('6.1.0-crashkernel');
 });
 
+test('a link holds the chosen system and the chosen VMCOREINFO', async ({ page, context }) => {
+  const file = {
+    name: 'two.core',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(makeKdumpSystem().core),
+  };
+  await page.goto('/');
+  await page.getByLabel('Open files').setInputFiles([file]);
+  await goTo(page, 'Overview');
+  await page
+    .getByRole('group', { name: 'System to show' })
+    .getByText('Crash kernel', { exact: true })
+    .click();
+  await expect(page.getByRole('main', { name: 'Overview' })).toContainText('Linux 6.1.0-crashkernel');
+  await expect(page).toHaveURL(/&q=kdump/);
+  const link = page.url();
+
+  const other = await context.newPage();
+  await other.goto(link);
+  await other.getByLabel('Open files').setInputFiles([file]);
+  await expect(other.getByRole('main', { name: 'Overview' })).toContainText('Linux 6.1.0-crashkernel');
+  await expect(
+    other.getByRole('group', { name: 'System to show' }).getByRole('radio', { name: 'Crash kernel' }),
+  ).toBeChecked();
+  await expect(other).toHaveURL(link);
+
+  // The same dump as it lies, with the VMCOREINFO of the crashed system; then without either.
+  await other.goto(`${link.replace('q=kdump', 'q=all').replace('v=overview', 'v=notes')}&i=80a018`);
+  await goTo(other, 'Overview');
+  await expect(
+    other.getByRole('group', { name: 'System to show' }).getByRole('radio', { name: 'As it lies' }),
+  ).toBeChecked();
+  await expect(other).toHaveURL(/&q=all&i=80a018/);
+  await other.goto(link.replace('&q=kdump', ''));
+  await expect(other.getByRole('main', { name: 'Overview' })).toContainText('Linux 6.1.0-prod');
+  await expect(other).not.toHaveURL(/&q=/);
+});
+
 test('a dump with one system offers no choice of systems', async ({ page }) => {
   await page.goto('/');
   await openPair(page, smallMachine());

@@ -19,6 +19,8 @@ describe('the hash of the address bar', () => {
       unit: fc.constantFrom<UrlHash['unit']>(1, 2, 4, undefined),
       encoding: fc.constantFrom<UrlHash['encoding']>('ebcdic', undefined),
       endian: fc.constantFrom<UrlHash['endian']>('little', undefined),
+      select: fc.constantFrom<UrlHash['select']>('prod', 'kdump', 'all', undefined),
+      vmcoreinfoAt: fc.option(address, { nil: undefined }),
     });
     fc.assert(
       fc.property(hash, (state) => {

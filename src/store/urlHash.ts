@@ -1,6 +1,7 @@
 /**
  * The hash of the page's address as data, and back: `#h=1&f=<fingerprint>&z=<bytes>&v=memory&a=<hex>`, with
- * `w=<hex>` (virtual address), `s=<hex>-<hex>`, `u`, `t`, `e` only where they differ from the default. Pure; `urlState.ts` ties it to the page.
+ * `w=<hex>` (virtual address), `s=<hex>-<hex>`, `u`, `t`, `e`, and the answers `q` (which of two systems) and `i=<hex>`
+ * (which VMCOREINFO), only where they differ from the default. Pure; `urlState.ts` ties it to the page.
  * A hash is written by anybody: what does not parse is dropped, part by part.
  */
 import * as v from 'valibot';
@@ -20,6 +21,10 @@ export interface UrlHash {
   readonly unit?: UnitSize | undefined;
   readonly encoding?: 'ascii' | 'ebcdic' | undefined;
   readonly endian?: 'big' | 'little' | undefined;
+  /** Which of two systems is shown. */
+  readonly select?: 'prod' | 'kdump' | 'all' | undefined;
+  /** Absolute address of the VMCOREINFO text that was chosen. */
+  readonly vmcoreinfoAt?: number | undefined;
 }
 
 const Address = v.pipe(
@@ -45,6 +50,7 @@ const View = v.picklist(VIEW_IDS);
 const Unit = v.pipe(v.picklist(['1', '2', '4']), v.transform(toUnit));
 const Encoding = v.literal('ebcdic');
 const Endian = v.literal('little');
+const Side = v.picklist(['prod', 'kdump', 'all']);
 
 function toUnit(text: '1' | '2' | '4'): UnitSize {
   switch (text) {
@@ -76,6 +82,8 @@ export function parseHash(hash: string): UrlHash {
     unit: part('u', Unit),
     encoding: part('t', v.pipe(v.string(), Encoding)),
     endian: part('e', v.pipe(v.string(), Endian)),
+    select: part('q', v.pipe(v.string(), Side)),
+    vmcoreinfoAt: part('i', Address),
   };
 }
 
@@ -93,5 +101,7 @@ export function formatHash(state: UrlHash): string {
   if (state.unit !== undefined && state.unit !== 8) parts.push(`u=${state.unit}`);
   if (state.encoding === 'ebcdic') parts.push('t=ebcdic');
   if (state.endian === 'little') parts.push('e=little');
+  if (state.select !== undefined) parts.push(`q=${state.select}`);
+  if (state.vmcoreinfoAt !== undefined) parts.push(`i=${hex(state.vmcoreinfoAt)}`);
   return `#${parts.join('&')}`;
 }

@@ -3,7 +3,7 @@
  * updates the current entry. Going back and forward restores the view. Links made for another dump are not obeyed.
  */
 import { physAddr } from '../base/address.ts';
-import { type DumpState, dumpStore } from './dumpStore.ts';
+import { type DumpState, dumpStore, reopenDump } from './dumpStore.ts';
 import { linkStore } from './linkStore.ts';
 import { formatHash, parseHash, type UrlHash } from './urlHash.ts';
 import { type ViewState, viewStore } from './viewStore.ts';
@@ -16,12 +16,40 @@ function totalBytes(state: DumpState): number | undefined {
   return state.summary?.files.reduce((sum, file) => sum + file.sizeBytes, 0);
 }
 
+/** The answers that the dump was opened with, as far as a link holds them. */
+function answersOf({ options }: DumpState): Pick<UrlHash, 'select' | 'vmcoreinfoAt'> {
+  const { select, vmcoreinfoAt } = options;
+  return {
+    ...(select === undefined ? {} : { select }),
+    ...(vmcoreinfoAt === undefined ? {} : { vmcoreinfoAt }),
+  };
+}
+
+/** True when the link shows another system, or another VMCOREINFO, than the open dump. */
+function asksAnew(hash: UrlHash): boolean {
+  const { select, vmcoreinfoAt } = dumpStore.getState().options;
+  return hash.select !== select || hash.vmcoreinfoAt !== vmcoreinfoAt;
+}
+
+/** Opens the same files with the answers of the link. */
+function reopenFor(hash: UrlHash): Promise<void> {
+  const { select: _, vmcoreinfoAt: __, ...others } = dumpStore.getState().options;
+  const { select, vmcoreinfoAt } = hash;
+  const answers = {
+    ...others,
+    ...(select === undefined ? {} : { select }),
+    ...(vmcoreinfoAt === undefined ? {} : { vmcoreinfoAt }),
+  };
+  return reopenDump(answers, hash.view ?? viewStore.getState().view);
+}
+
 function currentHash(view: ViewState): string {
   const dump = dumpStore.getState();
   const virtual = virtualStore.getState();
   return formatHash({
     fingerprint: dump.summary?.fingerprint,
     sizeBytes: totalBytes(dump),
+    ...answersOf(dump),
     view: view.view,
     cursor: view.cursor,
     virtual: view.space === 'virtual' ? virtual.cursor : undefined,
@@ -35,7 +63,12 @@ function currentHash(view: ViewState): string {
 /** The hash of a link to a place in the open dump. */
 export function linkTo(place: Pick<UrlHash, 'view' | 'cursor' | 'selection'>): string {
   const dump = dumpStore.getState();
-  return formatHash({ fingerprint: dump.summary?.fingerprint, sizeBytes: totalBytes(dump), ...place });
+  return formatHash({
+    fingerprint: dump.summary?.fingerprint,
+    sizeBytes: totalBytes(dump),
+    ...answersOf(dump),
+    ...place,
+  });
 }
 
 function restore(hash: UrlHash): void {
@@ -72,6 +105,8 @@ function rememberWanted(hash: UrlHash): void {
 export function startUrlState(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting: UrlHash = parseHash(location.hash);
+  /** The link that the same files are being opened anew for. */
+  let again: UrlHash | undefined;
   rememberWanted(waiting);
 
   function write(how: 'push' | 'replace'): void {
@@ -103,7 +138,14 @@ export function startUrlState(): void {
       });
       return;
     }
-    restore(hash);
+    if (asksAnew(hash)) anew(hash);
+    else restore(hash);
+  }
+
+  function anew(hash: UrlHash): void {
+    again = hash;
+    // Not while the store tells that the dump is open.
+    queueMicrotask(() => void reopenFor(hash));
   }
 
   window.addEventListener('popstate', follow);
@@ -131,7 +173,13 @@ export function startUrlState(): void {
     if (state.phase === 'open' && state.summary !== undefined) {
       const { wanted } = linkStore.getState();
       const matches = wanted?.fingerprint === state.summary.fingerprint;
-      if (matches) restore(waiting);
+      if (again !== undefined) {
+        restore(again);
+        again = undefined;
+      } else if (matches && asksAnew(waiting)) {
+        anew(waiting);
+        return;
+      } else if (matches) restore(waiting);
       linkStore.setState({
         wanted: matches ? undefined : wanted,
         mismatch: wanted !== undefined && !matches,
@@ -140,7 +188,8 @@ export function startUrlState(): void {
       write('push');
       return;
     }
-    if (before.phase === 'open') {
+    if (state.phase === 'home') again = undefined;
+    if (before.phase === 'open' && again === undefined) {
       clearTimeout(timer);
       waiting = {};
       linkStore.setState({ wanted: undefined, mismatch: false });
