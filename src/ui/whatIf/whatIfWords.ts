@@ -65,7 +65,7 @@ export function outcomeWords(reply: WhatIfReply): string {
   const consequences = [
     ...(lost ? ['No file holds them there, so they would be missing.'] : []),
     ...(foreign
-      ? ['The memory file has the dump kernel’s own memory there, so the vmcore would show the wrong kernel.']
+      ? ['The memory file has them as the dump kernel left them, so the vmcore would mix the two kernels.']
       : []),
   ];
   return [`${formatSize(changedBytes)} would change their source.`, ...consequences].join(' ');
