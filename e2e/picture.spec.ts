@@ -1,4 +1,4 @@
-/** Pictures of a view: a PNG of the right size that is not blank, and the way there by keyboard. */
+/** Pictures of a view: PNG of the right size that is not blank, and SVG that is well formed, self-contained and says what the view says. */
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { goTo, saveByDownload, type ViewName } from './steps.ts';
@@ -7,6 +7,7 @@ async function openPicture(page: Page, view: ViewName) {
   await saveByDownload(page);
   await page.goto('/');
   await page.getByRole('button', { name: 'Open the sample dump' }).click();
+  await expect(page.getByText('Kernel panic - not syncing').first()).toBeVisible();
   await goTo(page, view);
   await page.getByRole('button', { name: 'Save a picture of this view' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save a picture of this view' });
@@ -50,6 +51,27 @@ function decode(page: Page, bytes: Buffer) {
   }, bytes.toString('base64'));
 }
 
+/** What stands in an SVG, by the browser's XML parser. */
+function inspect(page: Page, svg: string) {
+  return page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    const all = [...parsed.querySelectorAll('*')];
+    return {
+      root: parsed.documentElement.nodeName,
+      width: Number(parsed.documentElement.getAttribute('width')),
+      barred: all.filter((node) => /^(script|foreignObject|iframe|a|parsererror)$/i.test(node.localName))
+        .length,
+      handlers: all.flatMap((node) => [...node.attributes]).filter(({ name }) => name.startsWith('on'))
+        .length,
+      links: all
+        .flatMap((node) => [...node.attributes])
+        .filter(({ name, value }) => /href|src/.test(name) && !/^(#|data:image\/png)/.test(value)).length,
+      addresses: (text.match(/https?:[^"]*/g) ?? []).filter((one) => !one.startsWith('http://www.w3.org/')),
+      words: [...parsed.querySelectorAll('text')].map((node) => node.textContent).join('|'),
+    };
+  }, svg);
+}
+
 test('the PNG of Memory decodes, has the size that was told, and is not blank', async ({ page }) => {
   const { choose, pixels, saved } = await openPicture(page, 'Memory');
   const [width = 0, height = 0] = await pixels();
@@ -61,6 +83,28 @@ test('the PNG of Memory decodes, has the size that was told, and is not blank', 
   await choose('Size', '1 times');
   const small = await decode(page, (await saved()).bytes);
   expect(small).toMatchObject({ width: Math.ceil(width / 2), height: Math.ceil(height / 2) });
+});
+
+test('the SVG of every kind of view is whole, names nothing foreign, and says what the view says', async ({
+  page,
+}) => {
+  test.slow();
+  for (const [view, words] of [
+    ['Overview', 'Kernel panic - not syncing: sysrq triggered crash'],
+    ['Memory', '0000000000000010'],
+    ['CPUs', 'General'],
+    ['Usage', 'Page cache'],
+    ['Segments', 'Segments'],
+    ['Export', 'Save as vmcore'],
+  ] as const) {
+    const { choose, saved } = await openPicture(page, view);
+    await choose('Format', 'SVG');
+    const { name, bytes } = await saved();
+    expect(name).toBe(`oldmem-${view.toLowerCase()}-light.svg`);
+    const found = await inspect(page, bytes.toString());
+    expect(found, view).toMatchObject({ root: 'svg', barred: 0, handlers: 0, links: 0, addresses: [] });
+    expect(found.words, view).toContain(words);
+  }
 });
 
 test('by keyboard, from the palette', async ({ page }) => {
