@@ -15,6 +15,8 @@ export const TOOL_VIEWS = [
   'Structs',
   'Header',
   'What if',
+  'Seam',
+  'Tour',
 ] as const;
 export type ViewName = (typeof VIEWS)[number] | (typeof KERNEL_VIEWS)[number] | (typeof TOOL_VIEWS)[number];
 

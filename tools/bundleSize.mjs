@@ -31,7 +31,7 @@ const isPacking = (name) => /(^|\/)(pack\.worker|unpackHost)-[^/]*\.js$/.test(na
 export const TOOLS_LIMIT = 100 * 1024;
 
 const isTool = (name) =>
-  /(^|\/)(search[A-Za-z]*|kernelExpr|bookmarkStore|compareHost|builderHost|pageClass[A-Za-z]*|reportHost|vmcoreinfoHost|placeStore|LazyCode|(Search|Compare|Tour|Builder|Structs|Disassembly|PageClasses|Seam|ReadTrace|WhatIf|Bookmarks|Picture|VirtualMemory|SaveRange|Systems|VmcoreinfoBlocks)[A-Za-z]*)-[^/]*\.(js|css)$/.test(
+  /(^|\/)(search[A-Za-z]*|kernelExpr|bookmarkStore|seamHost|seamStore|compareHost|builderHost|pageClass[A-Za-z]*|reportHost|vmcoreinfoHost|placeStore|LazyCode|(Search|Compare|Tour|Builder|Structs|Disassembly|PageClasses|Seam|ReadTrace|WhatIf|Bookmarks|Picture|VirtualMemory|SaveRange|Systems|VmcoreinfoBlocks)[A-Za-z]*)-[^/]*\.(js|css)$/.test(
     name,
   );
 const isSample = (name) => /(^|\/)sample-[^/]*\.js$/.test(name);

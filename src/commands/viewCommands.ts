@@ -7,6 +7,7 @@ import type { Command } from './registry.ts';
 /** The name of each view, the same in list, palette and help. */
 export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   overview: 'Overview',
+  tour: 'Tour',
   log: 'Log',
   cpus: 'CPUs',
   tasks: 'Tasks',
@@ -17,6 +18,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   usage: 'Usage',
   search: 'Search',
   bookmarks: 'Bookmarks',
+  seam: 'Seam',
   segments: 'Segments',
   notes: 'Notes',
   header: 'Header',

@@ -28,6 +28,7 @@ import type {
 import type { HeaderReply, HeaderRequest, ReadsReply, WhatIfReply } from './headerApi.ts';
 import type { PageClassOptions, PageClassReply } from './pageClassApi.ts';
 import type { RangeApi } from './rangeApi.ts';
+import type { SeamApi } from './seamApi.ts';
 
 export type {
   ExportFormat,
@@ -164,7 +165,7 @@ export interface MinimapBucket {
 }
 
 /** What the dump worker offers. Every call may be aborted; an aborted call answers with kind `cancelled`. */
-export interface DumpApi extends RangeApi {
+export interface DumpApi extends RangeApi, SeamApi {
   open(
     request: OpenRequest,
     signal?: AbortSignal,

@@ -78,6 +78,12 @@ export const dumpClient: DumpApi = {
   rangeBlob: (request, signal) => dump.get().call((remote, own) => remote.rangeBlob(request, own), signal),
   rangeWrite: (request, target, onProgress, signal) =>
     dump.get().call((remote, own) => remote.rangeWrite(request, target, proxy(onProgress), own), signal),
+  seamBytes: (start, length, signal) =>
+    dump.get().call((remote, own) => remote.seamBytes(start, length, own), signal),
+  seamNext: (from, direction, signal) =>
+    dump.get().call((remote, own) => remote.seamNext(from, direction, own), signal),
+  seamScan: (onProgress, signal) =>
+    dump.get().call((remote, own) => remote.seamScan(proxy(onProgress), own), signal),
   report: (form) => dump.get().call((remote) => remote.report(form)),
   pageClasses: (options, onProgress, signal) =>
     dump.get().call((remote, own) => remote.pageClasses(options, proxy(onProgress), own), signal),

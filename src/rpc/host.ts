@@ -13,6 +13,7 @@ import type { DumpApi, Reply } from './api.ts';
 import { createExportCalls } from './exportHost.ts';
 import { placeAddress } from './placement.ts';
 import { createRangeCalls } from './rangeHost.ts';
+import type { SeamApi } from './seamApi.ts';
 import { checkSession, failed, openSession, type Session, sessionLedger, sessionSummary } from './session.ts';
 
 /** Largest read that one call may ask for. */
@@ -52,6 +53,13 @@ function badLength<T>(length: number): Reply<T> {
     detail: `${length} bytes cannot be read at once; the limit is ${READ_LIMIT}.`,
     nextStep: 'Ask for a smaller range.',
   });
+}
+
+/** The calls about both sides of the seam; their code is fetched with the first of them. */
+async function seamOf(session: Session | undefined): Promise<SeamApi | undefined> {
+  if (session === undefined) return undefined;
+  const { seamCalls } = await import('./seamHost.ts');
+  return seamCalls(session);
 }
 
 /** Creates the interface that the dump worker exposes. One dump at a time; opening another replaces it. */
@@ -123,6 +131,18 @@ export function createDumpHost(): DumpApi {
     exportWrite: exports.exportWrite,
     exportVerify: exports.exportVerify,
     ...createRangeCalls(() => session, notOpen),
+    async seamBytes(start, length, signal) {
+      const seam = await seamOf(session);
+      return seam === undefined ? notOpen() : seam.seamBytes(start, length, signal);
+    },
+    async seamNext(from, direction, signal) {
+      const seam = await seamOf(session);
+      return seam === undefined ? notOpen() : seam.seamNext(from, direction, signal);
+    },
+    async seamScan(onProgress, signal) {
+      const seam = await seamOf(session);
+      return seam === undefined ? notOpen() : seam.seamScan(onProgress, signal);
+    },
     async report(form) {
       if (session === undefined) return notOpen();
       const { dump } = session;

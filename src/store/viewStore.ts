@@ -10,6 +10,7 @@ import { between, clampTo, type GridPlace, jumpSelection, moved, type Pointed } 
 /** Every screen of an open dump, in the order of the side list. */
 export const VIEW_IDS = [
   'overview',
+  'tour',
   'log',
   'cpus',
   'tasks',
@@ -20,6 +21,7 @@ export const VIEW_IDS = [
   'usage',
   'search',
   'bookmarks',
+  'seam',
   'segments',
   'notes',
   'header',

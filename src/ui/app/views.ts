@@ -31,6 +31,8 @@ const load = {
   usage: async () => ({ default: (await import('../pages/PageClassesView.tsx')).PageClassesView }),
   search: async () => ({ default: (await import('../search/SearchView.tsx')).SearchView }),
   bookmarks: async () => ({ default: (await import('../bookmarks/BookmarksView.tsx')).BookmarksView }),
+  seam: async () => ({ default: (await import('../seam/SeamView.tsx')).SeamView }),
+  tour: async () => ({ default: (await import('../tour/TourView.tsx')).TourView }),
   segments: async () => ({ default: (await import('../segments/SegmentsView.tsx')).SegmentsView }),
   notes: async () => ({ default: (await import('../notes/NotesView.tsx')).NotesView }),
   header: async () => ({ default: (await import('../builder/BuilderView.tsx')).BuilderView }),
@@ -51,6 +53,8 @@ const MemoryView = lazy(load.memory);
 const UsageView = lazy(load.usage);
 const SearchView = lazy(load.search);
 const BookmarksView = lazy(load.bookmarks);
+const SeamView = lazy(load.seam);
+const TourView = lazy(load.tour);
 const SegmentsView = lazy(load.segments);
 const NotesView = lazy(load.notes);
 const HeaderView = lazy(load.header);
@@ -116,6 +120,7 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
       { id: 'usage', title: VIEW_TITLES.usage, component: UsageView },
       { id: 'search', title: VIEW_TITLES.search, component: SearchView },
       { id: 'bookmarks', title: VIEW_TITLES.bookmarks, component: BookmarksView },
+      { id: 'seam', title: VIEW_TITLES.seam, component: SeamView },
       {
         id: 'segments',
         title: VIEW_TITLES.segments,
@@ -141,6 +146,7 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
   {
     title: 'Out',
     views: [
+      { id: 'tour', title: VIEW_TITLES.tour, component: TourView },
       { id: 'compare', title: VIEW_TITLES.compare, component: CompareView },
       { id: 'export', title: VIEW_TITLES.export, component: ExportView },
     ],
