@@ -120,7 +120,6 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
       { id: 'usage', title: VIEW_TITLES.usage, component: UsageView },
       { id: 'search', title: VIEW_TITLES.search, component: SearchView },
       { id: 'bookmarks', title: VIEW_TITLES.bookmarks, component: BookmarksView },
-      { id: 'seam', title: VIEW_TITLES.seam, component: SeamView },
       {
         id: 'segments',
         title: VIEW_TITLES.segments,
@@ -134,7 +133,6 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
         count: (summary) => summary.notes.length,
       },
       { id: 'header', title: VIEW_TITLES.header, component: HeaderView },
-      { id: 'whatif', title: VIEW_TITLES.whatif, component: WhatIfView },
       {
         id: 'findings',
         title: VIEW_TITLES.findings,
@@ -144,9 +142,16 @@ export const VIEW_GROUPS: readonly ViewGroup[] = [
     ],
   },
   {
-    title: 'Out',
+    title: 'HSA',
     views: [
       { id: 'tour', title: VIEW_TITLES.tour, component: TourView },
+      { id: 'seam', title: VIEW_TITLES.seam, component: SeamView },
+      { id: 'whatif', title: VIEW_TITLES.whatif, component: WhatIfView },
+    ],
+  },
+  {
+    title: 'Out',
+    views: [
       { id: 'compare', title: VIEW_TITLES.compare, component: CompareView },
       { id: 'export', title: VIEW_TITLES.export, component: ExportView },
     ],
