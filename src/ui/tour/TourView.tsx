@@ -50,6 +50,14 @@ export function TourView() {
     return () => clearTimeout(timer);
   }, [isPlaying, isStill, step]);
 
+  // At either end the button that was pressed is switched off and would take the keys with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after every step
+  useEffect(() => {
+    const active = document.activeElement;
+    if (active === document.body || (active instanceof HTMLButtonElement && active.disabled))
+      panel.current?.focus({ preventScroll: true });
+  }, [step]);
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const isOnControl = event.target instanceof HTMLButtonElement;
