@@ -6,7 +6,7 @@ import type { MemoryRead } from '../../rpc/api.ts';
 import { tourBytes } from '../../store/tourStore.ts';
 import { SourceSwatch } from '../kit/SourceSwatch.tsx';
 import styles from './TourBytes.module.css';
-import type { TourLook } from './tourSteps.ts';
+import type { TourLook } from './tourTypes.ts';
 
 const ROW = 16;
 

@@ -21,7 +21,8 @@ import { Card } from '../kit/Card.tsx';
 import { TourBytes } from './TourBytes.tsx';
 import { TourStage } from './TourStage.tsx';
 import styles from './TourView.module.css';
-import { type TourStep, tourSteps } from './tourSteps.ts';
+import { tourSteps } from './tourSteps.ts';
+import type { TourStep } from './tourTypes.ts';
 import { useReducedMotion } from './useReducedMotion.ts';
 
 /** Time for one step while the tour plays. */
