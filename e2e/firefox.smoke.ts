@@ -1,5 +1,5 @@
 /**
- * The main path in an installed Firefox, over WebDriver BiDi: open a pair, see CPUs and bytes, save the vmcore; and
+ * The main path in an installed Firefox, over WebDriver BiDi: open a pair, see CPUs and bytes, search, save the vmcore; and
  * the last byte of a memory file of nearly 16 TiB. A program of its own, because the test runner of the other browser
  * tests does not drive a stock Firefox: `tsx e2e/firefox.smoke.ts [REPORT.json]` on the build that is there.
  */
@@ -29,7 +29,11 @@ function ensureThat(holds: boolean, words: string): void {
 }
 
 const CHECKS: Readonly<Record<string, Check>> = {
-  async 'a small pair opens, shows CPUs and bytes, and is saved byte for byte'({ page, dir, downloads }) {
+  async 'a small pair opens, shows CPUs and bytes, is searched, and is saved byte for byte'({
+    page,
+    dir,
+    downloads,
+  }) {
     const machine = makeMachine({ release: '6.6.0-test', chunks: [[0, 8 * MIB]] });
     machine.memory.text(8 * MIB - 16, 'the last row here');
     await page.openPair(writeSparsePair(machine, dir));
@@ -40,6 +44,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
     await page.row(8 * MIB - 16, 'the last row her');
     await page.jump('hsa');
     await page.row(2 * MIB);
+    await page.goTo('Search');
+    await page.enter('Pattern', 'the last row');
+    await page.text('Done: 1 hit');
+    await page.follow((8 * MIB - 16).toString(16).padStart(16, '0'));
+    await page.row(8 * MIB - 16, 'the last row her');
     await page.goTo('Export');
     await page.press('Export vmcore');
     const saved = join(downloads, 'vmcore');

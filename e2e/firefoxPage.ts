@@ -61,6 +61,17 @@ export class FirefoxPage {
     await this.key('Enter');
   }
 
+  /** Types into the text field with this label and presses Enter. */
+  async enter(label: string, text: string): Promise<void> {
+    await this.#page.locator(`input[aria-label="${label}"]`).fill(text);
+    await this.key('Enter');
+  }
+
+  /** Clicks the link with this text in the main part. */
+  async follow(words: string): Promise<void> {
+    await this.#page.locator(`main a::-p-text(${words})`).click();
+  }
+
   /** Presses a key, with others held down. */
   async key(key: KeyInput, held: readonly KeyInput[] = []): Promise<void> {
     for (const one of held) await this.#page.keyboard.down(one);
