@@ -47,6 +47,16 @@ test('the tour goes through ten steps by button and by key, on the bytes of the 
   await expect(page.locator('[data-address="2000000"]')).toBeVisible();
 });
 
+test('the first screen leads to the tour of the sample', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Take the tour' }).click();
+  await expect(page.getByRole('main', { name: 'Tour' })).toBeVisible();
+  await page.getByRole('button', { name: /^Step 4:/ }).click();
+  // What the dump kernel changed is marked on both sides.
+  await expect(page.locator('figure').first().locator('[class*="differs"]').first()).toBeVisible();
+  await expect(page.locator('figure').last().locator('[class*="differs"]').first()).toBeVisible();
+});
+
 test('the tour plays and pauses, and Escape leaves it', async ({ page }) => {
   await page.clock.install();
   await page.goto('/');

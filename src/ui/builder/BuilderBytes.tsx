@@ -10,6 +10,7 @@ import { hex } from '../../base/hex.ts';
 import type { PaneProps } from './BuilderFields.tsx';
 import styles from './BuilderView.module.css';
 import { offsetDigits } from './fieldWords.ts';
+import { hasMoved } from './hasMoved.ts';
 
 const WIDTH = 16;
 const LINE = 20;
@@ -87,7 +88,7 @@ export function BuilderBytes({ reply, rows, diff, marked, cursor, onHover, onCho
                     offset === cursor && styles.cursor,
                     i === WIDTH / 2 && styles.half,
                   )}
-                  onMouseEnter={() => onHover(row)}
+                  onMouseMove={(event) => hasMoved(event) && onHover(row)}
                   onClick={() => onChooseByte(offset)}
                 >
                   {hex(byte, 2)}

@@ -6,6 +6,7 @@ import { hex } from '../../base/hex.ts';
 import type { HeaderReply } from '../../rpc/headerApi.ts';
 import styles from './BuilderView.module.css';
 import { offsetDigits, sectionTitle, subjectOf, valueWords } from './fieldWords.ts';
+import { hasMoved } from './hasMoved.ts';
 import type { HeaderDiff } from './headerDiff.ts';
 import type { HeaderRow, HeaderRows } from './headerRows.ts';
 
@@ -77,7 +78,7 @@ export function BuilderFields({ reply, rows, diff, chosen, marked, onHover, onCh
                 diff.changes.has(index) && styles.changedRow,
               )}
               style={{ transform: `translateY(${start}px)` }}
-              onMouseEnter={() => onHover(index)}
+              onMouseMove={(event) => hasMoved(event) && onHover(index)}
               onClick={() => onChoose(index)}
             >
               <RowCells

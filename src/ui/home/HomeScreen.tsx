@@ -2,12 +2,13 @@
  * The first screen: what this is, where the files go, what happens to them (nothing), a sample, and what was open
  * before. It stays in place while files are opened, so that a late map can still be added.
  */
-import { CircleHelp, FlaskConical, ShieldCheck } from 'lucide-react';
+import { CircleHelp, FlaskConical, Route, ShieldCheck } from 'lucide-react';
 import { strokeLabel } from '../../commands/keys.ts';
 import { runCommand } from '../../commands/registry.ts';
-import { openSample, showError } from '../../store/dumpStore.ts';
+import { dumpStore, openSample, showError } from '../../store/dumpStore.ts';
 import { showPanel } from '../../store/panelStore.ts';
 import { useDump } from '../../store/react.ts';
+import { setView } from '../../store/viewStore.ts';
 import { Logo } from '../app/Logo.tsx';
 import { ThemeSwitch } from '../app/ThemeSwitch.tsx';
 import { Button, IconButton } from '../kit/Button.tsx';
@@ -18,6 +19,12 @@ import styles from './HomeScreen.module.css';
 import { OpeningStatus } from './OpeningStatus.tsx';
 import { RecentDumps } from './RecentDumps.tsx';
 import { WantedNote } from './WantedNote.tsx';
+
+/** Opens the sample at the ten steps of zfcpdump. */
+async function takeTour(): Promise<void> {
+  await openSample();
+  if (dumpStore.getState().phase === 'open') setView('tour');
+}
 
 export function HomeScreen({ isDragging }: { readonly isDragging: boolean }) {
   const error = useDump((state) => state.error);
@@ -56,6 +63,9 @@ export function HomeScreen({ isDragging }: { readonly isDragging: boolean }) {
             <span className={styles.sampleNote}>
               A small real crash of a real kernel. It comes with the page.
             </span>
+            <Button variant="quiet" icon={<Route />} onClick={() => void takeTour()}>
+              Take the tour
+            </Button>
           </div>
         )}
         <RecentDumps />

@@ -107,10 +107,16 @@ function loadKernel({ summary, differsAt }: TourFacts): TourStep {
     text,
     facts: [['overwritten', `addresses below ${hex0x(summary.hsaSize ?? 0)}`]],
     looks: [
-      { ...look, side: 'dump', label: `At ${hex0x(differsAt)}: the crashed system, from the HSA` },
+      {
+        ...look,
+        side: 'dump',
+        against: 'overwritten',
+        label: `At ${hex0x(differsAt)}: the crashed system, from the HSA`,
+      },
       {
         ...look,
         side: 'overwritten',
+        against: 'dump',
         label: `At ${hex0x(differsAt)}: the dump kernel, from the memory file`,
       },
     ],

@@ -8,6 +8,8 @@ export interface TourLook {
   readonly side: 'dump' | 'overwritten';
   readonly addr: number;
   readonly length: number;
+  /** Bytes that the other side has differently are marked. */
+  readonly against?: 'dump' | 'overwritten';
   /** The bytes that the step is about: [start, end), and what they are. */
   readonly marks: readonly { readonly start: number; readonly end: number; readonly name: string }[];
 }
