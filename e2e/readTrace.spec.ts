@@ -7,7 +7,7 @@ test('reads are listed with side and cache, and lead to their bytes', async ({ p
   await page.goto('/');
   await openPair(page, smallMachine());
   await goTo(page, 'Memory');
-  await page.getByRole('button', { name: / read$/ }).click();
+  await page.getByRole('button', { name: / read(,|$)/ }).click();
   const panel = page.getByRole('region', { name: 'Reads' });
   const table = panel.getByRole('table', { name: 'Last reads' });
   await expect(table.getByRole('row').nth(1)).toContainText('HSA file');
